@@ -1,0 +1,168 @@
+//! `standpoint evaluate`: how good a model or a way of training is.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use comfy_table::{CellAlignment, Table, presets};
+use indicatif::ProgressBar;
+use standpoint::evaluation::{Interval, Method, Report, card};
+use standpoint::{Classifier, Result};
+
+use super::output::{tell, with_output};
+use super::train::{ColumnOptions, TrainOptions, read_corpus};
+use super::{Failure, Outcome, Threads, usage};
+
+/// Measure a model on labelled sentences, or settings by cross-validation
+///
+/// Give finished models with --model, or --folds K to train K times, each time leaving out the articles
+/// that are then predicted. Prints scores with 95 % intervals, the majority baseline beside them.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The labelled sentences: a CSV with one sentence a row
+    csv: PathBuf,
+
+    /// A model to measure; may be repeated
+    #[arg(long = "model", value_name = "MODEL", conflicts_with = "folds")]
+    models: Vec<PathBuf>,
+
+    /// Measure training itself, by cross-validation with this many folds
+    #[arg(long, value_name = "K")]
+    folds: Option<usize>,
+
+    /// How to print; markdown is the model card of one --model
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    columns: ColumnOptions,
+
+    #[command(flatten)]
+    options: TrainOptions,
+
+    #[command(flatten)]
+    threads: Threads,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    /// To read.
+    Text,
+    /// One object with stable keys.
+    Json,
+    /// A model card.
+    Markdown,
+}
+
+/// Evaluates and prints.
+pub fn run(arguments: &Arguments) -> Outcome {
+    if arguments.models.is_empty() && arguments.folds.is_none() {
+        return Err(usage("say what to evaluate: --model MODEL for a finished model, or --folds K for cross-validation"));
+    }
+    if arguments.format == Format::Markdown && arguments.models.len() != 1 {
+        return Err(usage("--format markdown writes the card of a model; give exactly one --model"));
+    }
+    arguments.threads.start()?;
+    let models: Vec<Classifier> = arguments.models.iter().map(|path| Classifier::open(path)).collect::<Result<_>>()?;
+    let reports = match arguments.folds {
+        Some(folds) => vec![of_folds(arguments, folds)?],
+        None => models.iter().map(|model| of_model(arguments, model)).collect::<Result<_>>()?,
+    };
+    for report in reports.iter().filter(|report| report.rows_trained_on > 0) {
+        let message = format!(
+            "{} of {} rows were among the training rows of the model for '{}': its figures say how well it remembers, not \
+             how well it labels new text; use --folds, or other rows",
+            report.rows_trained_on, report.n, report.label_column
+        );
+        tell("warning", &message);
+    }
+    with_output(arguments.output.as_deref(), |output| {
+        let text = match (arguments.format, &reports[..]) {
+            (Format::Text, _) => reports.iter().map(text).collect::<Vec<_>>().join("\n"),
+            (Format::Json, [report]) => serde_json::to_string_pretty(report)? + "\n",
+            (Format::Json, _) => {
+                let columns: serde_json::Map<String, serde_json::Value> = reports
+                    .iter()
+                    .map(|report| Ok((report.label_column.clone(), serde_json::to_value(report)?)))
+                    .collect::<serde_json::Result<_>>()?;
+                serde_json::to_string_pretty(&serde_json::json!({ "columns": columns }))? + "\n"
+            }
+            (Format::Markdown, _) => card(&models[0], &reports[0]),
+        };
+        output.write_all(text.as_bytes()).map_err(Failure::from)
+    })
+}
+
+fn of_model(arguments: &Arguments, model: &Classifier) -> Result<Report> {
+    let columns = arguments.columns.columns(&model.description().label_column);
+    let corpus = read_corpus(&arguments.csv, &columns)?;
+    Report::of_model(model, &corpus).map_err(|error| error.in_file(arguments.csv.display()))
+}
+
+fn of_folds(arguments: &Arguments, folds: usize) -> Result<Report> {
+    let columns = arguments.columns.columns("stance");
+    let corpus = read_corpus(&arguments.csv, &columns)?;
+    let bar = if folds > 1 { ProgressBar::new(folds as u64) } else { ProgressBar::hidden() };
+    let report =
+        Report::of_folds(&columns.label, &corpus, &arguments.options.settings(), folds, || bar.inc(1));
+    bar.finish_and_clear();
+    report
+}
+
+/// A report to read.
+fn text(report: &Report) -> String {
+    let method = match report.method {
+        Method::Model => "a finished model".to_owned(),
+        Method::CrossValidation { folds } => format!("{folds}-fold cross-validation"),
+    };
+    let units = match report.n_articles {
+        Some(articles) => format!("{} rows in {articles} articles; intervals over articles", report.n),
+        None => format!("{} rows; intervals over rows", report.n),
+    };
+    let baseline = &report.majority_baseline;
+    let mut scores = table(&["score", "value", "95 % interval", &format!("always '{}'", baseline.label)]);
+    let mut score = |name: &str, value: f64, interval: Option<Interval>, baseline: f64| {
+        let interval = interval.map_or(String::new(), |Interval { low, high }| format!("{low:.3} to {high:.3}"));
+        scores.add_row([name.to_owned(), format!("{value:.4}"), interval, format!("{baseline:.4}")]);
+    };
+    score("accuracy", report.accuracy, Some(report.accuracy_interval), baseline.accuracy);
+    let balanced = Some(report.balanced_accuracy_interval);
+    score("balanced accuracy", report.balanced_accuracy, balanced, baseline.balanced_accuracy);
+    score("macro-F1", report.macro_f1, Some(report.macro_f1_interval), baseline.macro_f1);
+    score("log-loss", report.log_loss, None, baseline.log_loss);
+    let mut labels = table(&["label", "precision", "recall", "F1", "rows"]);
+    for figures in &report.labels {
+        let scores = figures.scores;
+        labels.add_row([
+            figures.label.clone(),
+            or_undefined(scores.precision, "0 predicted"),
+            or_undefined(scores.recall, "0 rows"),
+            or_undefined(scores.f1, "0 rows"),
+            scores.support.to_string(),
+        ]);
+    }
+    let mut header = vec!["true \\ predicted"];
+    header.extend(report.label_names.iter().map(String::as_str));
+    let mut confusion = table(&header);
+    for (name, row) in report.label_names.iter().zip(report.confusion.counts()) {
+        confusion.add_row(std::iter::once(name.clone()).chain(row.iter().map(u64::to_string)));
+    }
+    format!("'{}' by {method}, on {units}\n\n{scores}\n\n{labels}\n\n{confusion}\n", report.label_column)
+}
+
+fn or_undefined(value: Option<f64>, why: &str) -> String {
+    value.map_or_else(|| format!("n/a ({why})"), |value| format!("{value:.3}"))
+}
+
+/// An empty table; all columns but the first are set to the right.
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(header.to_vec());
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}

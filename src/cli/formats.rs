@@ -1,0 +1,230 @@
+//! Predictions as CSV and JSON lines: which columns there are, and one row.
+
+use std::io::Write;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use standpoint::Classifier;
+use standpoint::article::Kind;
+
+use super::Failure;
+use super::answers::{Answer, Models, note};
+use super::inputs::Item;
+
+/// The columns that stand first for sentences of articles.
+const PLACE: [&str; 10] =
+    ["article", "n", "kind", "start", "end", "char_start", "char_end", "text", "speaker", "side"];
+
+/// The columns of the output.
+pub struct Layout<'a> {
+    models: &'a Models,
+    /// Whether rows are sentences of articles.
+    of_articles: bool,
+    /// The input's own columns that are carried through, under their names in the output.
+    carried: Vec<String>,
+    /// For each model: the label column, one for each label's probability, one for the explanation.
+    answers: Vec<AnswerColumns>,
+}
+
+struct AnswerColumns {
+    label: String,
+    probabilities: Vec<String>,
+    json_probabilities: String,
+    explanation: String,
+}
+
+/// One row of the output.
+pub struct Row<'a> {
+    /// The article and the sentence's place in it, if rows are sentences of articles.
+    pub place: Option<(&'a str, &'a Item)>,
+    /// The input's own cells, one for each carried column.
+    pub carried: Vec<&'a str>,
+    /// The text that was classified.
+    pub text: &'a str,
+    /// The answer of each model.
+    pub answers: &'a [Answer],
+}
+
+impl<'a> Layout<'a> {
+    /// The layout for these models and carried columns. A carried column that is named like one of
+    /// the output's own becomes `NAME_given`.
+    pub fn new(models: &'a Models, of_articles: bool, carried: &[&str]) -> Self {
+        let several = models.classifiers.len() > 1;
+        let columns = |classifier: &Classifier| {
+            let label = &classifier.description().label_column;
+            let prefix = if several { format!("p_{label}_") } else { "p_".into() };
+            AnswerColumns {
+                label: label.clone(),
+                probabilities: classifier.labels().iter().map(|name| format!("{prefix}{name}")).collect(),
+                json_probabilities: format!("{label}_probabilities"),
+                explanation: format!("{label}_explanation"),
+            }
+        };
+        let answers: Vec<AnswerColumns> = models.classifiers.iter().map(columns).collect();
+        let taken = |name: &str| {
+            let own = |columns: &AnswerColumns| {
+                columns.label == name
+                    || columns.probabilities.iter().any(|column| column == name)
+                    || columns.json_probabilities == name
+                    || columns.explanation == name
+            };
+            name == "note" || (of_articles && PLACE.contains(&name)) || answers.iter().any(own)
+        };
+        let carried = carried
+            .iter()
+            .map(|&name| if taken(name) { format!("{name}_given") } else { name.to_owned() })
+            .collect();
+        Self { models, of_articles, carried, answers }
+    }
+
+    /// The header of the CSV.
+    pub fn write_csv_header(&self, writer: &mut csv::Writer<Vec<u8>>) -> Result<(), Failure> {
+        if self.of_articles {
+            PLACE.iter().try_for_each(|column| writer.write_field(column))?;
+        }
+        self.carried.iter().try_for_each(|column| writer.write_field(column))?;
+        for columns in &self.answers {
+            writer.write_field(&columns.label)?;
+            columns.probabilities.iter().try_for_each(|column| writer.write_field(column))?;
+            if self.models.explain > 0 {
+                writer.write_field(&columns.explanation)?;
+            }
+        }
+        writer.write_field("note")?;
+        writer.write_record(None::<&[u8]>)?;
+        Ok(())
+    }
+
+    /// One row of the CSV.
+    pub fn write_csv_row(&self, row: &Row, writer: &mut csv::Writer<Vec<u8>>) -> Result<(), Failure> {
+        if let Some((article, item)) = row.place {
+            writer.write_field(article)?;
+            writer.write_field(item.n.to_string())?;
+            writer.write_field(item.kind.name())?;
+            for span in [&item.span, &item.char_span] {
+                let ends = span.as_ref().map(|span| (span.start.to_string(), span.end.to_string()));
+                let (start, end) = ends.unwrap_or_default();
+                writer.write_field(start)?;
+                writer.write_field(end)?;
+            }
+            writer.write_field(row.text)?;
+            writer.write_field("")?;
+            writer.write_field("")?;
+        }
+        row.carried.iter().try_for_each(|cell| writer.write_field(cell))?;
+        for (answer, classifier) in row.answers.iter().zip(&self.models.classifiers) {
+            writer.write_field(&classifier.labels()[answer.label])?;
+            for &probability in &answer.probabilities {
+                writer.write_field(six_decimals(probability))?;
+            }
+            if self.models.explain > 0 {
+                writer.write_field(explained(answer, "; "))?;
+            }
+        }
+        writer.write_field(note(self.models, row.answers))?;
+        writer.write_record(None::<&[u8]>)?;
+        Ok(())
+    }
+
+    /// One row as a JSON object on a line.
+    pub fn write_json_row(&self, row: &Row, mut output: impl Write) -> Result<(), Failure> {
+        serde_json::to_writer(&mut output, &JsonRow { layout: self, row })?;
+        output.write_all(b"\n").map_err(Failure::from)
+    }
+}
+
+/// The contributions of an answer in words: `words 'moscow' +0.82`.
+pub fn explained(answer: &Answer, between: &str) -> String {
+    let parts = answer.contributions.iter().map(|part| format!("{} '{}' {:+.2}", part.block, part.gram, part.amount));
+    parts.collect::<Vec<_>>().join(between)
+}
+
+/// A probability with six decimals. (Eight bytes, written without the machinery of `format!`.)
+fn six_decimals(probability: f64) -> [u8; 8] {
+    let mut millionths = (probability * 1e6).round() as u32;
+    let mut digits = *b"0.000000";
+    for digit in digits.iter_mut().rev().take(6) {
+        *digit += (millionths % 10) as u8;
+        millionths /= 10;
+    }
+    digits[0] += millionths as u8;
+    digits
+}
+
+struct JsonRow<'a> {
+    layout: &'a Layout<'a>,
+    row: &'a Row<'a>,
+}
+
+impl Serialize for JsonRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { layout, row } = self;
+        let mut map = serializer.serialize_map(None)?;
+        if let Some((article, item)) = row.place {
+            map.serialize_entry("article", article)?;
+            map.serialize_entry("n", &item.n)?;
+            map.serialize_entry::<_, Kind>("kind", &item.kind)?;
+            map.serialize_entry("start", &item.span.as_ref().map(|span| span.start))?;
+            map.serialize_entry("end", &item.span.as_ref().map(|span| span.end))?;
+            map.serialize_entry("char_start", &item.char_span.as_ref().map(|span| span.start))?;
+            map.serialize_entry("char_end", &item.char_span.as_ref().map(|span| span.end))?;
+            map.serialize_entry("text", row.text)?;
+            map.serialize_entry("speaker", &None::<&str>)?;
+            map.serialize_entry("side", &None::<&str>)?;
+            map.serialize_entry("quotations", &[(); 0])?;
+        } else {
+            map.serialize_entry("text", row.text)?;
+        }
+        for (column, cell) in layout.carried.iter().zip(&row.carried) {
+            map.serialize_entry(column, cell)?;
+        }
+        for ((answer, classifier), columns) in
+            row.answers.iter().zip(&layout.models.classifiers).zip(&layout.answers)
+        {
+            map.serialize_entry(&columns.label, &classifier.labels()[answer.label])?;
+            map.serialize_entry(&columns.json_probabilities, &ByLabel { classifier, answer })?;
+            if layout.models.explain > 0 {
+                let parts: Vec<_> = answer.contributions.iter().map(JsonContribution::from).collect();
+                map.serialize_entry(&columns.explanation, &parts)?;
+            }
+        }
+        let note = note(layout.models, row.answers);
+        map.serialize_entry("note", &(!note.is_empty()).then_some(note))?;
+        map.end()
+    }
+}
+
+struct ByLabel<'a> {
+    classifier: &'a Classifier,
+    answer: &'a Answer,
+}
+
+impl Serialize for ByLabel<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.classifier.labels().iter().zip(&self.answer.probabilities))
+    }
+}
+
+#[derive(serde::Serialize)]
+struct JsonContribution<'a> {
+    block: &'a str,
+    gram: &'a str,
+    amount: f64,
+}
+
+impl<'a> From<&'a standpoint::explanation::Contribution> for JsonContribution<'a> {
+    fn from(part: &'a standpoint::explanation::Contribution) -> Self {
+        Self { block: part.block, gram: &part.gram, amount: part.amount }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_have_six_decimals() {
+        for (probability, written) in [(0.0, "0.000000"), (1.0, "1.000000"), (0.9999996, "1.000000"), (0.0312345, "0.031235")] {
+            assert_eq!(six_decimals(probability), written.as_bytes(), "{probability}");
+        }
+    }
+}

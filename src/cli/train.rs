@@ -1,0 +1,140 @@
+//! `standpoint train`: labelled sentences in, a model file out.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use standpoint::corpus::{self, Columns, GroupColumn};
+use standpoint::features::FeatureSettings;
+use standpoint::model::{C, ClassWeight, Solver};
+use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
+
+use super::output::{say, warn};
+use super::{Outcome, Threads};
+
+/// Train a model on labelled sentences
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The labelled sentences: a CSV with one sentence a row
+    csv: PathBuf,
+
+    /// Where to write the model
+    #[arg(long, value_name = "MODEL")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    columns: ColumnOptions,
+
+    #[command(flatten)]
+    options: TrainOptions,
+
+    #[command(flatten)]
+    threads: Threads,
+}
+
+/// Which columns of the CSV are what.
+#[derive(clap::Args)]
+pub struct ColumnOptions {
+    /// Column of the texts
+    #[arg(long, value_name = "COLUMN", default_value = "text")]
+    text_column: String,
+
+    /// Column of the labels [default: stance; to evaluate a model, the one it was trained on]
+    #[arg(long, value_name = "COLUMN")]
+    label_column: Option<String>,
+
+    /// Column that says which rows form an article; `none` for none [default: article, where there is one]
+    #[arg(long, value_name = "COLUMN")]
+    group_column: Option<String>,
+}
+
+impl ColumnOptions {
+    /// The columns; `label` is the label column unless one is given.
+    pub fn columns(&self, label: &str) -> Columns {
+        Columns {
+            text: self.text_column.clone(),
+            label: self.label_column.clone().unwrap_or_else(|| label.to_owned()),
+            group: GroupColumn::from_name(self.group_column.as_deref()),
+        }
+    }
+}
+
+/// How to train.
+#[derive(clap::Args)]
+pub struct TrainOptions {
+    /// Blocks of features, with their range of n
+    #[arg(long, value_name = "BLOCKS", default_value_t)]
+    features: FeatureSettings,
+
+    /// Inverse strength of the penalty, or `auto` to choose it by cross-validation on these rows
+    #[arg(long, value_name = "C|auto", default_value_t = TrainSettings::default().c)]
+    c: C,
+
+    /// Whether each label counts the same as a whole, or each row
+    #[arg(long, value_name = "WEIGHT", value_parser = ["balanced", "none"], default_value = "balanced")]
+    class_weight: String,
+
+    /// Who minimises the loss: our sparse Newton method or linfa-logistic on dense rows
+    #[arg(long, value_parser = ["newton", "linfa"], default_value = "newton")]
+    solver: String,
+
+    /// How far the loss may stay above its minimum, relatively
+    #[arg(long, value_name = "SHARE", default_value_t = TrainSettings::default().tolerance, value_parser = TrainSettings::parse_tolerance)]
+    tolerance: f64,
+
+    /// Seed of the folds in cross-validation
+    #[arg(long, value_name = "N", default_value_t = TrainSettings::default().seed)]
+    seed: u64,
+}
+
+impl TrainOptions {
+    /// The settings that were asked for.
+    pub fn settings(&self) -> TrainSettings {
+        TrainSettings {
+            features: self.features.clone(),
+            c: self.c,
+            class_weight: if self.class_weight == "none" { ClassWeight::None } else { ClassWeight::Balanced },
+            solver: if self.solver == "linfa" { Solver::Linfa } else { Solver::Newton },
+            tolerance: self.tolerance,
+            seed: self.seed,
+        }
+    }
+}
+
+/// Reads labelled rows from a file and prints what is doubtful about them.
+pub fn read_corpus(path: &Path, columns: &Columns) -> Result<Corpus> {
+    let file = File::open(path).map_err(|error| Error::io("open", path, &error))?;
+    let (corpus, warnings) = corpus::read(file, &path.display().to_string(), columns)?;
+    warn(&warnings);
+    Ok(corpus)
+}
+
+/// Trains and saves.
+pub fn run(arguments: &Arguments) -> Outcome {
+    arguments.threads.start()?;
+    let start = Instant::now();
+    let columns = arguments.columns.columns("stance");
+    let corpus = read_corpus(&arguments.csv, &columns)?;
+    let classifier = Classifier::train(&corpus, &arguments.options.settings())?.named(&columns.label);
+    classifier.save(&arguments.output)?;
+    let about = classifier.description();
+    for (c, macro_f1) in &about.c_search {
+        say(&format!("C {c}: macro-F1 {macro_f1:.4} in cross-validation{}", if *c == about.c { ", chosen" } else { "" }));
+    }
+    let rows = match about.n_articles {
+        Some(articles) => format!("{} rows in {articles} articles", corpus.len()),
+        None => format!("{} rows", corpus.len()),
+    };
+    say(&format!(
+        "{}: '{}' with {} labels from {rows}; {} features, C {}, {} steps, loss {:.6}; {:.2} s",
+        arguments.output.display(),
+        about.label_column,
+        about.labels.len(),
+        classifier.features().n_columns(),
+        about.c,
+        about.steps,
+        about.loss,
+        start.elapsed().as_secs_f64()
+    ));
+    Ok(())
+}

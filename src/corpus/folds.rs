@@ -1,0 +1,152 @@
+//! Folds for cross-validation: whole articles, labels spread evenly.
+
+use super::Corpus;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Which fold each row is held out in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folds {
+    fold_of: Vec<u32>,
+    k: usize,
+}
+
+impl Folds {
+    /// Parts a corpus into `k` folds. Where it has groups, no group is split; each group, the
+    /// largest first, goes to the fold whose label counts it leaves most even. Without groups rows
+    /// are stratified by label. Equal candidates are ordered by `seed`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] unless 2 ≤ k ≤ number of groups (or rows).
+    pub fn new(corpus: &Corpus, k: usize, seed: u64) -> Result<Self> {
+        let n_groups = corpus.n_groups();
+        if k < 2 || k > n_groups {
+            let units = if corpus.groups().is_some() { "articles" } else { "rows" };
+            let message = format!("{k} folds of {n_groups} {units}: the number of folds must be from 2 to {n_groups}");
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
+        let fold_of = match corpus.groups() {
+            Some(groups) => grouped(corpus, groups, n_groups, k, seed),
+            None => stratified(corpus, k, seed),
+        };
+        Ok(Self { fold_of, k })
+    }
+
+    /// The number of folds.
+    pub fn k(&self) -> usize {
+        self.k
+    }
+
+    /// The rows outside and inside of fold `fold`: to train on, and to test on.
+    pub fn split(&self, fold: usize) -> (Vec<usize>, Vec<usize>) {
+        (0..self.fold_of.len()).partition(|&row| self.fold_of[row] as usize != fold)
+    }
+}
+
+fn stratified(corpus: &Corpus, k: usize, seed: u64) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..corpus.len()).collect();
+    SplitMix64::new(seed).shuffle(&mut order);
+    order.sort_by_key(|&row| corpus.labels()[row]);
+    let mut fold_of = vec![0; corpus.len()];
+    for (place, row) in order.into_iter().enumerate() {
+        fold_of[row] = (place % k) as u32;
+    }
+    fold_of
+}
+
+fn grouped(corpus: &Corpus, groups: &[u32], n_groups: usize, k: usize, seed: u64) -> Vec<u32> {
+    let n_labels = corpus.label_names().len();
+    let mut counts = vec![vec![0usize; n_labels]; n_groups];
+    for (&group, &label) in groups.iter().zip(corpus.labels()) {
+        counts[group as usize][label as usize] += 1;
+    }
+    let mut order: Vec<usize> = (0..n_groups).collect();
+    SplitMix64::new(seed).shuffle(&mut order);
+    order.sort_by_key(|&group| std::cmp::Reverse(counts[group].iter().sum::<usize>()));
+    let totals = corpus.label_counts();
+    let mut filled = vec![vec![0usize; n_labels]; k];
+    let mut fold_of_group = vec![0u32; n_groups];
+    for group in order {
+        // The sum over labels of squared shares grows least where these labels are rarest.
+        let cost = |fold: &[usize]| -> f64 {
+            let share = |label: usize| {
+                let (before, more) = (fold[label] as f64, counts[group][label] as f64);
+                ((before + more).powi(2) - before.powi(2)) / (totals[label].max(1) as f64).powi(2)
+            };
+            (0..n_labels).map(share).sum()
+        };
+        let best = (0..k)
+            .min_by(|&a, &b| cost(&filled[a]).total_cmp(&cost(&filled[b])))
+            .unwrap_or_default();
+        for label in 0..n_labels {
+            filled[best][label] += counts[group][label];
+        }
+        fold_of_group[group] = best as u32;
+    }
+    groups.iter().map(|&group| fold_of_group[group as usize]).collect()
+}
+
+/// A small random number generator whose stream is fixed for good (Steele, Lea, Flood: Fast
+/// splittable pseudorandom number generators, 2014), so that folds and intervals never change.
+#[derive(Clone, Debug)]
+pub struct SplitMix64(u64);
+
+impl SplitMix64 {
+    /// The stream of this seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next 64 random bits.
+    pub fn next_u64(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `n` (which is above 0); uneven by less than n / 2^64.
+    pub fn below(&mut self, n: usize) -> usize {
+        ((u128::from(self.next_u64()) * n as u128) >> 64) as usize
+    }
+
+    /// Puts items in random order (Fisher and Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i + 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Columns, read};
+
+    #[test]
+    fn the_generator_gives_the_published_stream() {
+        let mut random = SplitMix64::new(1_234_567);
+        assert_eq!([random.next_u64(), random.next_u64()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+    }
+
+    #[test]
+    fn folds_keep_articles_whole_and_labels_even() {
+        let mut table = String::from("article,stance,text\n");
+        for article in 0..40 {
+            for row in 0..5 {
+                table += &format!("a{article},{},t\n", ["x", "y", "z"][(article + row) % 3]);
+            }
+        }
+        let (corpus, _) = read(table.as_bytes(), "t.csv", &Columns::default()).expect("good");
+        let folds = Folds::new(&corpus, 5, 0).expect("folds");
+        let groups = corpus.groups().expect("groups");
+        for fold in 0..5 {
+            let (train, test) = folds.split(fold);
+            assert_eq!(train.len() + test.len(), 200);
+            assert!(test.iter().all(|&row| train.iter().all(|&other| groups[row] != groups[other])));
+            for counts in corpus.subset(&test).label_counts() {
+                assert!((10..=17).contains(&counts), "{counts} of 40 / 3 expected");
+            }
+        }
+    }
+}

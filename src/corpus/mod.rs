@@ -1,0 +1,178 @@
+//! Labelled sentences: from CSV, checked; parted into folds that keep articles whole.
+
+mod folds;
+mod reader;
+mod table;
+
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+pub use folds::{Folds, SplitMix64};
+pub use reader::{Columns, GroupColumn, read};
+pub use table::{Table, TableRow};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Labelled texts in order, with the article of each where that is known.
+///
+/// All texts stand in one buffer; labels and groups are numbers into sorted lists of names.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus {
+    text: String,
+    spans: Vec<Range<usize>>,
+    labels: Vec<u32>,
+    groups: Option<Vec<u32>>,
+    label_names: Vec<String>,
+    source_hash: String,
+}
+
+impl Corpus {
+    /// A corpus of texts and their labels, without groups.
+    ///
+    /// ```
+    /// let corpus = standpoint::Corpus::from_pairs([("Da.", "yes"), ("Net.", "no")])?;
+    /// assert_eq!(corpus.label_names(), ["no", "yes"]);
+    /// assert_eq!(corpus.labels(), [1, 0]);
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Training`] if there are fewer than two labels.
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self> {
+        let mut builder = Builder::default();
+        for (text, label) in pairs {
+            builder.push(text, label, None);
+        }
+        builder.finish(String::new())
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The text of a row.
+    pub fn text(&self, row: usize) -> &str {
+        &self.text[self.spans[row].clone()]
+    }
+
+    /// All texts in order.
+    pub fn texts(&self) -> Vec<&str> {
+        self.spans.iter().map(|span| &self.text[span.clone()]).collect()
+    }
+
+    /// The label of each row, as a number into [`Corpus::label_names`].
+    pub fn labels(&self) -> &[u32] {
+        &self.labels
+    }
+
+    /// The names of the labels, sorted.
+    pub fn label_names(&self) -> &[String] {
+        &self.label_names
+    }
+
+    /// The group (article) of each row, numbered by first appearance, if there are groups.
+    pub fn groups(&self) -> Option<&[u32]> {
+        self.groups.as_deref()
+    }
+
+    /// The number of groups; of rows, where there are none.
+    pub fn n_groups(&self) -> usize {
+        self.groups.as_ref().map_or(self.len(), |groups| groups.iter().max().map_or(0, |&last| last as usize + 1))
+    }
+
+    /// The SHA-256 of the file it was read from, in hexadecimal; empty for one made in memory.
+    pub fn source_hash(&self) -> &str {
+        &self.source_hash
+    }
+
+    /// How often each label occurs.
+    pub fn label_counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.label_names.len()];
+        for &label in &self.labels {
+            counts[label as usize] += 1;
+        }
+        counts
+    }
+
+    /// The rows in `rows`, in that order, with all label names kept.
+    #[must_use]
+    pub fn subset(&self, rows: &[usize]) -> Self {
+        let mut builder = Builder { label_names: self.label_names.clone(), ..Builder::default() };
+        for &row in rows {
+            builder.push_numbered(self.text(row), self.labels[row], self.groups.as_ref().map(|groups| groups[row]));
+        }
+        Self {
+            text: builder.text,
+            spans: builder.spans,
+            labels: builder.labels,
+            groups: self.groups.as_ref().map(|_| builder.groups),
+            label_names: builder.label_names,
+            source_hash: self.source_hash.clone(),
+        }
+    }
+}
+
+/// What tells whether a row was trained on: a hash of its text with white space folded.
+pub fn text_hash(text: &str) -> u64 {
+    let folded: Vec<&str> = text.split_whitespace().collect();
+    xxh3_64(folded.join(" ").as_bytes())
+}
+
+/// Collects rows.
+#[derive(Default)]
+struct Builder {
+    text: String,
+    spans: Vec<Range<usize>>,
+    labels: Vec<u32>,
+    groups: Vec<u32>,
+    label_names: Vec<String>,
+}
+
+impl Builder {
+    fn push(&mut self, text: &str, label: &str, group: Option<u32>) {
+        // Labels are few; those of neighbouring rows are mostly equal or recent.
+        let label = self.label_names.iter().position(|name| name == label).unwrap_or_else(|| {
+            self.label_names.push(label.to_owned());
+            self.label_names.len() - 1
+        });
+        self.push_numbered(text, label as u32, group);
+    }
+
+    fn push_numbered(&mut self, text: &str, label: u32, group: Option<u32>) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.spans.push(start..self.text.len());
+        self.labels.push(label);
+        self.groups.extend(group);
+    }
+
+    /// Puts labels in alphabetical order.
+    fn finish(mut self, source_hash: String) -> Result<Corpus> {
+        if self.label_names.len() < 2 {
+            let found = self.label_names.first().map_or("none".into(), |label| format!("only '{label}'"));
+            let message = format!("at least two labels are needed, found {found}");
+            return Err(Error::new(ErrorKind::Training, message));
+        }
+        let mut sorted = self.label_names.clone();
+        sorted.sort();
+        for label in &mut self.labels {
+            let name = &self.label_names[*label as usize];
+            *label = sorted.binary_search(name).unwrap_or_default() as u32;
+        }
+        Ok(Corpus {
+            groups: (!self.groups.is_empty()).then_some(self.groups),
+            text: self.text,
+            spans: self.spans,
+            labels: self.labels,
+            label_names: sorted,
+            source_hash,
+        })
+    }
+}

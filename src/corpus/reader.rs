@@ -1,0 +1,193 @@
+//! From a CSV file to a [`Corpus`].
+
+use std::io::Read;
+
+use sha2::{Digest, Sha256};
+
+use super::table::{Table, TableRow};
+use super::{Builder, Corpus};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Which columns of a table are what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The column of the texts.
+    pub text: String,
+    /// The column of the labels.
+    pub label: String,
+    /// The column that says which rows form an article.
+    pub group: GroupColumn,
+}
+
+impl Default for Columns {
+    /// `text`, `stance`, and `article` if there is one.
+    fn default() -> Self {
+        Self { text: "text".into(), label: "stance".into(), group: GroupColumn::default() }
+    }
+}
+
+/// The column that says which rows form an article.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum GroupColumn {
+    /// `article` if the table has it.
+    #[default]
+    Default,
+    /// This one; it must be there.
+    Named(String),
+    /// None: rows stand alone.
+    None,
+}
+
+impl GroupColumn {
+    /// From a name as typed: `none` is [`GroupColumn::None`].
+    pub fn from_name(name: Option<&str>) -> Self {
+        match name {
+            None => Self::Default,
+            Some("none") => Self::None,
+            Some(name) => Self::Named(name.to_owned()),
+        }
+    }
+
+    /// The place of the column in a table, if rows have groups there.
+    pub fn find<R: Read>(&self, table: &Table<R>) -> Result<Option<usize>> {
+        match self {
+            Self::Default => table.optional_column("article"),
+            Self::Named(name) => table.column(name).map(Some),
+            Self::None => Ok(None),
+        }
+    }
+}
+
+/// Reads labelled rows and says what looks doubtful about them.
+///
+/// A column `kind`, if there is one, may call rows `boilerplate`: they are left out, and may have
+/// no label. Contiguous rows with the same group form an article. `name` is what messages call the
+/// file.
+///
+/// # Errors
+/// [`ErrorKind::Table`] with file, line and column: columns missing or doubled, ragged rows, text that is
+/// not UTF-8, rows without text or label, an article whose rows stand apart; [`ErrorKind::Training`]
+/// for fewer than two labels.
+pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus, Vec<String>)> {
+    let mut hashed = Hashed { source, digest: Sha256::new() };
+    let mut table = Table::new(&mut hashed, name, &columns.text)?;
+    let text_at = table.column(&columns.text)?;
+    let label_at = table.column(&columns.label)?;
+    let group_at = columns.group.find(&table)?;
+    let kind_at = table.optional_column("kind")?;
+    let mut builder = Builder::default();
+    let mut articles = Articles::default();
+    let mut row = TableRow::default();
+    while table.next_row(&mut row)? {
+        if kind_at.is_some_and(|at| row.cell(at) == "boilerplate") {
+            continue;
+        }
+        let fail = |message: &str, column: usize| {
+            let column = table.header()[column].as_str();
+            Err(Error::new(ErrorKind::Table, message).in_file(name).at_line(row.line()).in_column(column))
+        };
+        if row.cell(text_at).trim().is_empty() {
+            return fail("the cell is empty; every row needs a text", text_at);
+        }
+        if row.cell(label_at).trim().is_empty() {
+            return fail("the cell is empty; label the row, or mark it 'boilerplate' in a column 'kind'", label_at);
+        }
+        let group = match group_at {
+            Some(at) if row.cell(at).trim().is_empty() => return fail("the cell is empty; name the article", at),
+            Some(at) => match articles.number(row.cell(at)) {
+                Some(number) => Some(number),
+                None => {
+                    let message = format!(
+                        "article '{}' goes on here after another article; put its rows together",
+                        row.cell(at)
+                    );
+                    return fail(&message, at);
+                }
+            },
+            None => None,
+        };
+        builder.push(row.cell(text_at), row.cell(label_at), group);
+    }
+    if builder.spans.is_empty() {
+        let message = "there is a header but no labelled row; add rows";
+        return Err(Error::new(ErrorKind::Table, message).in_file(name));
+    }
+    drop(table);
+    let hash = hashed.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let corpus = builder.finish(hash).map_err(|error| error.in_file(name).in_column(&columns.label))?;
+    let warnings = doubts(&corpus, name, &columns.label);
+    Ok((corpus, warnings))
+}
+
+/// The articles seen so far, in order.
+#[derive(Default)]
+struct Articles {
+    seen: std::collections::BTreeMap<String, u32>,
+    last: Option<(String, u32)>,
+}
+
+impl Articles {
+    /// The number of the article; `None` if its rows stand apart.
+    fn number(&mut self, name: &str) -> Option<u32> {
+        if let Some((last, number)) = &self.last
+            && last == name
+        {
+            return Some(*number);
+        }
+        let number = self.seen.len() as u32;
+        if self.seen.insert(name.to_owned(), number).is_some() {
+            return None;
+        }
+        self.last = Some((name.to_owned(), number));
+        Some(number)
+    }
+}
+
+fn doubts(corpus: &Corpus, name: &str, column: &str) -> Vec<String> {
+    let mut doubts = Vec::new();
+    for (label, count) in corpus.label_names().iter().zip(corpus.label_counts()) {
+        if count == 1 {
+            doubts.push(format!("{name}: label '{label}' in column '{column}' is seen only once"));
+        }
+    }
+    let plain = |label: &str| label.split_whitespace().collect::<String>().to_lowercase();
+    for (i, label) in corpus.label_names().iter().enumerate() {
+        for other in &corpus.label_names()[i + 1..] {
+            if plain(label) == plain(other) {
+                doubts.push(format!(
+                    "{name}: labels '{label}' and '{other}' in column '{column}' differ only in case or spaces"
+                ));
+            }
+        }
+    }
+    doubts
+}
+
+/// Hashes what is read through it.
+struct Hashed<R> {
+    source: R,
+    digest: Sha256,
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.source.read(buffer)?;
+        self.digest.update(&buffer[..n]);
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boilerplate_is_left_out_and_articles_are_numbered() {
+        let table = "article,kind,stance,text\na,sentence,x,one\na,boilerplate,,Share\nb,sentence,y,two\n";
+        let (corpus, warnings) = read(table.as_bytes(), "t.csv", &Columns::default()).expect("good");
+        assert_eq!(corpus.texts(), ["one", "two"]);
+        assert_eq!(corpus.groups(), Some(&[0, 1][..]));
+        assert_eq!(warnings.len(), 2, "each label is seen once");
+        assert_eq!(corpus.source_hash().len(), 64);
+    }
+}

@@ -1,0 +1,9 @@
+//! How good a classifier is, on rows it has not seen; as figures, text and a model card.
+
+mod card;
+mod intervals;
+mod report;
+
+pub use card::card;
+pub use intervals::{DRAWS, Interval};
+pub use report::{Baseline, LabelFigures, Method, Report};

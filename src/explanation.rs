@@ -1,0 +1,54 @@
+//! Why a text gets its label: what each feature adds to the label's logit.
+
+use crate::features::Scratch;
+use crate::model::Classifier;
+
+/// The parts of one label's logit for one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// What the label gets before anything is read.
+    pub intercept: f64,
+    /// What each feature of the text adds, by falling size (without sign).
+    pub contributions: Vec<Contribution>,
+}
+
+/// What one feature adds to a logit: its TF-IDF value times its weight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    /// The block of the feature.
+    pub block: &'static str,
+    /// The gram.
+    pub gram: String,
+    /// The amount.
+    pub amount: f64,
+}
+
+impl Explanation {
+    /// The logit: the intercept and all contributions.
+    pub fn logit(&self) -> f64 {
+        self.intercept + self.contributions.iter().map(|part| part.amount).sum::<f64>()
+    }
+}
+
+/// Takes the logit of `label` for a text apart. With two labels the logit of one is the opposite
+/// of the other's.
+///
+/// ```
+/// use standpoint::{Classifier, Corpus, TrainSettings, explain};
+/// let rows = [("Moscow says no", "no"), ("Paris says yes", "yes")].repeat(3);
+/// let model = Classifier::train(&Corpus::from_pairs(rows)?, &TrainSettings::default())?;
+/// let why = explain(&model, "Paris", 1);
+/// assert!(why.logit() > 0.0 && why.contributions[0].amount > 0.0);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
+pub fn explain(classifier: &Classifier, text: &str, label: usize) -> Explanation {
+    let model = classifier.model();
+    let mut contributions = Vec::new();
+    classifier.features().transform(text, &mut Scratch::default(), |column, value| {
+        let amount = f64::from(value) * model.weight(column as usize, label);
+        let (block, gram) = classifier.features().name(column as usize).unwrap_or_default();
+        contributions.push(Contribution { block, gram: gram.to_owned(), amount });
+    });
+    contributions.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
+    Explanation { intercept: model.intercept(label), contributions }
+}

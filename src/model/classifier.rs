@@ -1,0 +1,233 @@
+//! The classifier: trained in five steps, then frozen.
+
+use serde::{Deserialize, Serialize};
+
+use super::linfa::minimise_with_linfa;
+use super::logistic::{LogisticModel, most_probable};
+use super::newton::{Solution, minimise};
+use super::objective::{Parameters, Problem};
+use super::selection::select_c;
+use super::settings::{C, ClassWeight, Solver, TrainSettings};
+use crate::corpus::{Corpus, text_hash};
+use crate::error::Result;
+use crate::features::{Features, Rows, Scratch};
+use crate::storage::Array;
+
+/// A model that answers one question: which label of its label column a text gets.
+#[derive(Clone, Debug)]
+pub struct Classifier {
+    pub(crate) features: Features,
+    pub(crate) model: LogisticModel,
+    pub(crate) description: Description,
+    /// Sorted hashes of the texts it was trained on.
+    pub(crate) trained_on: Array<u64>,
+}
+
+/// What a model says about itself; kept in its file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Description {
+    /// The column of the labels in the training table; names the predictions.
+    pub label_column: String,
+    /// The labels, sorted.
+    pub labels: Vec<String>,
+    /// How many training rows each label had.
+    pub label_counts: Vec<usize>,
+    /// Training articles, if rows had articles.
+    pub n_articles: Option<usize>,
+    /// The length in bytes of the longest training text.
+    pub longest_text: usize,
+    /// The language of the training texts (ISO 639-1).
+    pub language: String,
+    /// SHA-256 of the training file; empty if there was none.
+    pub training_sha256: String,
+    /// C as it was used.
+    pub c: f64,
+    /// Macro-F1 in cross-validation of each C that was tried, if C was chosen.
+    pub c_search: Vec<(f64, f64)>,
+    /// How much the rows of each label counted.
+    pub class_weight: ClassWeight,
+    /// Who solved.
+    pub solver: Solver,
+    /// What the solver was asked for.
+    pub tolerance: f64,
+    /// Seed of the folds.
+    pub seed: u64,
+    /// Loss at the end.
+    pub loss: f64,
+    /// Norm of the loss's gradient at the end.
+    pub gradient_norm: f64,
+    /// Newton steps.
+    pub steps: usize,
+    /// The version of this crate that trained it.
+    pub version: String,
+}
+
+impl Description {
+    /// The share of each label among the training rows.
+    pub fn priors(&self) -> Vec<f64> {
+        let n: usize = self.label_counts.iter().sum();
+        self.label_counts.iter().map(|&count| count as f64 / n.max(1) as f64).collect()
+    }
+}
+
+impl Classifier {
+    /// Trains on labelled sentences, on all threads of the current rayon pool.
+    ///
+    /// The same rows and settings give the same model to the byte, whatever the number of threads.
+    ///
+    /// ```
+    /// use standpoint::{Classifier, Corpus, TrainSettings};
+    /// let rows = [("Moscow says no", "no"), ("Paris says yes", "yes")].repeat(3);
+    /// let model = Classifier::train(&Corpus::from_pairs(rows)?, &TrainSettings::default())?;
+    /// assert_eq!(model.predictor().predict("Moscow says").label, 0); // labels are sorted: "no" is 0
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Training`](crate::ErrorKind::Training) if the solver does not converge or a limit is exceeded;
+    /// [`ErrorKind::Setting`](crate::ErrorKind::Setting) if the solver cannot honour a setting.
+    pub fn train(corpus: &Corpus, settings: &TrainSettings) -> Result<Self> {
+        // 1. How strong is the penalty? Chosen by cross-validation if it is not given.
+        let (c, c_search) = match settings.c {
+            C::Fixed(c) => (c, Vec::new()),
+            C::Auto => select_c(corpus, settings)?,
+        };
+        // 2. Texts become rows of TF-IDF features; vocabulary and weights are frozen.
+        let (features, rows) = Features::fit(&corpus.texts(), &settings.features)?;
+        // 3. Labels get their weights.
+        let counts = corpus.label_counts();
+        let label_weights = settings.class_weight.weights(&counts);
+        // 4. The solver finds the weights of the features.
+        let solution = solve(&rows, corpus.labels(), &label_weights, c, None, settings)?;
+        // 5. All that prediction needs is frozen into a model.
+        let model = LogisticModel::from_parameters(&solution.parameters, counts.len());
+        let mut trained_on: Vec<u64> = corpus.texts().into_iter().map(text_hash).collect();
+        trained_on.sort_unstable();
+        trained_on.dedup();
+        let description = Description {
+            label_column: "label".into(),
+            labels: corpus.label_names().to_vec(),
+            label_counts: counts,
+            n_articles: corpus.groups().map(|_| corpus.n_groups()),
+            longest_text: corpus.texts().into_iter().map(str::len).max().unwrap_or(0),
+            language: "en".into(),
+            training_sha256: corpus.source_hash().to_owned(),
+            c,
+            c_search,
+            class_weight: settings.class_weight,
+            solver: settings.solver,
+            tolerance: settings.tolerance,
+            seed: settings.seed,
+            loss: solution.certificate.loss,
+            gradient_norm: solution.certificate.gradient_norm,
+            steps: solution.steps,
+            version: env!("CARGO_PKG_VERSION").into(),
+        };
+        Ok(Self { features, model, description, trained_on: trained_on.into() })
+    }
+
+    /// Names the column that the labels came from, and so the predictions (default `label`).
+    #[must_use]
+    pub fn named(mut self, label_column: &str) -> Self {
+        label_column.clone_into(&mut self.description.label_column);
+        self
+    }
+
+    /// What the model says about itself.
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// The labels, sorted; predictions are numbers into this.
+    pub fn labels(&self) -> &[String] {
+        &self.description.labels
+    }
+
+    /// The fitted features.
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// The fitted weights.
+    pub fn model(&self) -> &LogisticModel {
+        &self.model
+    }
+
+    /// Whether a text (white space aside) was among the training rows.
+    pub fn was_trained_on(&self, text: &str) -> bool {
+        self.trained_on.binary_search(&text_hash(text)).is_ok()
+    }
+
+    /// What predicts, with memory of its own; make one for each thread.
+    pub fn predictor(&self) -> Predictor<'_> {
+        Predictor {
+            classifier: self,
+            priors: self.description.priors(),
+            scratch: Scratch::default(),
+            scores: Vec::new(),
+            probabilities: Vec::new(),
+        }
+    }
+}
+
+/// Runs the solver that the settings name.
+pub(super) fn solve(
+    rows: &Rows,
+    labels: &[u32],
+    label_weights: &[f64],
+    c: f64,
+    start: Option<&Parameters>,
+    settings: &TrainSettings,
+) -> Result<Solution> {
+    let columns = rows.transposed();
+    let problem = Problem { rows, columns: &columns, labels, label_weights, c };
+    match settings.solver {
+        Solver::Newton => minimise(problem, start, settings.stopping()),
+        Solver::Linfa => minimise_with_linfa(problem, settings),
+    }
+}
+
+/// Predicts text after text without allocating for each.
+#[derive(Debug)]
+pub struct Predictor<'a> {
+    classifier: &'a Classifier,
+    priors: Vec<f64>,
+    scratch: Scratch,
+    scores: Vec<f64>,
+    probabilities: Vec<f64>,
+}
+
+/// The answer for one text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction<'a> {
+    /// The most probable label, as a number into [`Classifier::labels`].
+    pub label: usize,
+    /// The probability of each label; they sum to 1.
+    pub probabilities: &'a [f64],
+    /// No feature of the model occurs in the text: the probabilities are the training shares.
+    pub nothing_known: bool,
+}
+
+impl Predictor<'_> {
+    /// Predicts one text. Linear in its length.
+    pub fn predict(&mut self, text: &str) -> Prediction<'_> {
+        let Classifier { features, model, .. } = self.classifier;
+        model.start(&mut self.scores);
+        let mut known = false;
+        let scores = &mut self.scores;
+        features.transform(text, &mut self.scratch, |column, value| {
+            known = true;
+            model.add(column, value, scores);
+        });
+        if known {
+            model.probabilities(&self.scores, &mut self.probabilities);
+        } else {
+            self.probabilities.clone_from(&self.priors);
+        }
+        Prediction {
+            label: most_probable(&self.probabilities),
+            probabilities: &self.probabilities,
+            nothing_known: !known,
+        }
+    }
+}

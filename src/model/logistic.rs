@@ -1,0 +1,92 @@
+//! A fitted logistic model: from features to probabilities.
+
+use super::objective::{Parameters, softmax};
+use crate::storage::Array;
+
+/// Weights and intercepts, frozen.
+///
+/// Shapes: weights (f32) columns x scores, intercepts (f64) scores; one score for two labels (of
+/// the second one), else one for each label.
+#[derive(Clone, Debug)]
+pub struct LogisticModel {
+    pub(crate) weights: Array<f32>,
+    pub(crate) intercepts: Array<f64>,
+    n_labels: usize,
+}
+
+impl LogisticModel {
+    pub(crate) fn new(weights: Array<f32>, intercepts: Array<f64>, n_labels: usize) -> Self {
+        Self { weights, intercepts, n_labels }
+    }
+
+    /// Freezes what a solver found for so many labels.
+    pub fn from_parameters(parameters: &Parameters, n_labels: usize) -> Self {
+        let (weights, intercepts) = parameters.values.split_at(parameters.values.len() - parameters.n_scores);
+        let weights: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
+        Self::new(weights.into(), intercepts.to_vec().into(), n_labels)
+    }
+
+    /// The number of labels.
+    pub fn n_labels(&self) -> usize {
+        self.n_labels
+    }
+
+    /// The number of scores: 1 for two labels, else one for each.
+    pub fn n_scores(&self) -> usize {
+        self.intercepts.len()
+    }
+
+    /// The intercept of a label's logit.
+    pub fn intercept(&self, label: usize) -> f64 {
+        if self.n_scores() == 1 { sign(label) * self.intercepts[0] } else { self.intercepts[label] }
+    }
+
+    /// The weight of a feature for a label's logit.
+    pub fn weight(&self, column: usize, label: usize) -> f64 {
+        let k = self.n_scores();
+        if k == 1 {
+            sign(label) * f64::from(self.weights[column])
+        } else {
+            f64::from(self.weights[column * k + label])
+        }
+    }
+
+    /// Starts a row: the scores are the intercepts.
+    pub(crate) fn start(&self, scores: &mut Vec<f64>) {
+        scores.clear();
+        scores.extend_from_slice(&self.intercepts);
+    }
+
+    /// Adds a feature to the scores of its row.
+    pub(crate) fn add(&self, column: u32, value: f32, scores: &mut [f64]) {
+        let k = scores.len();
+        let at = column as usize * k;
+        if let Some(weights) = self.weights.get(at..at + k) {
+            for (score, &weight) in scores.iter_mut().zip(weights) {
+                *score += f64::from(value) * f64::from(weight);
+            }
+        }
+    }
+
+    /// The probabilities of all labels, from the scores of a row.
+    pub(crate) fn probabilities(&self, scores: &[f64], probabilities: &mut Vec<f64>) {
+        probabilities.clear();
+        probabilities.resize(self.n_labels, 0.0);
+        if let [score] = scores {
+            softmax(&[0.0, *score], probabilities);
+        } else {
+            softmax(scores, probabilities);
+        }
+    }
+}
+
+/// With two labels, the only score is the logit of label 1; that of label 0 is its opposite.
+fn sign(label: usize) -> f64 {
+    if label == 1 { 1.0 } else { -1.0 }
+}
+
+/// The label with the highest probability; of equals, the first in alphabetical order.
+pub fn most_probable(probabilities: &[f64]) -> usize {
+    let better = |best: usize, next: usize| if probabilities[next] > probabilities[best] { next } else { best };
+    (0..probabilities.len()).fold(0, better)
+}

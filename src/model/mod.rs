@@ -1,0 +1,19 @@
+//! The logistic model: objective, solver, choice of C, the classifier and its file.
+
+mod classifier;
+mod linfa;
+mod logistic;
+mod newton;
+mod objective;
+mod selection;
+mod settings;
+mod store;
+
+pub use classifier::{Classifier, Description, Prediction, Predictor};
+pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
+pub use logistic::{LogisticModel, most_probable};
+pub use newton::{Solution, Stopping, certify, minimise};
+pub use objective::{Certificate, Parameters, Problem, n_scores};
+pub use selection::{cross_validate, select_c};
+pub use settings::{C, ClassWeight, Solver, TrainSettings};
+pub use store::FORMAT;

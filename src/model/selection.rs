@@ -1,0 +1,66 @@
+//! Cross-validation: predictions for rows that the model did not see, and the choice of C.
+
+use super::classifier::{Classifier, solve};
+use super::logistic::{LogisticModel, most_probable};
+use super::settings::{C, TrainSettings};
+use crate::corpus::{Corpus, Folds};
+use crate::error::Result;
+use crate::features::{Features, Scratch};
+use crate::metrics::Confusion;
+
+/// The probabilities of each row from a model trained on the other folds, rows x labels; features,
+/// C and all else are learned anew in each fold. `progress` is called after each fold.
+pub fn cross_validate(
+    corpus: &Corpus,
+    settings: &TrainSettings,
+    folds: &Folds,
+    mut progress: impl FnMut(),
+) -> Result<Vec<f64>> {
+    let k = corpus.label_names().len();
+    let mut probabilities = vec![0.0; corpus.len() * k];
+    for fold in 0..folds.k() {
+        let (train, test) = folds.split(fold);
+        let classifier = Classifier::train(&corpus.subset(&train), settings)?;
+        let mut predictor = classifier.predictor();
+        for row in test {
+            let predicted = predictor.predict(corpus.text(row));
+            probabilities[row * k..(row + 1) * k].copy_from_slice(predicted.probabilities);
+        }
+        progress();
+    }
+    Ok(probabilities)
+}
+
+/// The candidate C with the best macro-F1 over all held-out rows, and the macro-F1 of each.
+///
+/// Features are fitted once a fold; each C starts from the solution of the one before.
+pub fn select_c(corpus: &Corpus, settings: &TrainSettings) -> Result<(f64, Vec<(f64, f64)>)> {
+    let k = corpus.label_names().len();
+    let folds = Folds::new(corpus, C::FOLDS.min(corpus.n_groups()), settings.seed)?;
+    let mut confusions = vec![Confusion::new(k); C::CANDIDATES.len()];
+    for fold in 0..folds.k() {
+        let (train, test) = folds.split(fold);
+        let train = corpus.subset(&train);
+        let (features, rows) = Features::fit(&train.texts(), &settings.features)?;
+        let label_weights = settings.class_weight.weights(&train.label_counts());
+        let mut start = None;
+        for (&c, confusion) in C::CANDIDATES.iter().zip(&mut confusions) {
+            let solution = solve(&rows, train.labels(), &label_weights, c, start.as_ref(), settings)?;
+            let model = LogisticModel::from_parameters(&solution.parameters, k);
+            start = Some(solution.parameters);
+            let (mut scratch, mut scores, mut probabilities) = (Scratch::default(), Vec::new(), Vec::new());
+            for &row in &test {
+                model.start(&mut scores);
+                features.transform(corpus.text(row), &mut scratch, |column, value| {
+                    model.add(column, value, &mut scores);
+                });
+                model.probabilities(&scores, &mut probabilities);
+                confusion.add(corpus.labels()[row] as usize, most_probable(&probabilities));
+            }
+        }
+    }
+    let search: Vec<(f64, f64)> =
+        C::CANDIDATES.iter().zip(&confusions).map(|(&c, confusion)| (c, confusion.macro_f1())).collect();
+    let best = search.iter().fold(search[0], |best, &next| if next.1 > best.1 { next } else { best });
+    Ok((best.0, search))
+}

@@ -1,0 +1,210 @@
+//! The model file: one safetensors file, checked when it is opened, used where it lies.
+//!
+//! Tensors, all little-endian: `weights` (f32, columns x scores), `intercepts` (f64, scores),
+//! `trained_on` (u64, sorted hashes of the training texts) and for each block B `B.vocabulary`
+//! (u8, the grams one after the other), `B.offsets` (u32, where each begins), `B.slots` (u64, the
+//! lookup table), `B.idf` (f32). The only metadata entry, `standpoint`, is JSON: `format`,
+//! `checksum`, `blocks`, `description`. The checksum is the XXH3 (64 bits, in hexadecimal) of the
+//! whole file with the checksum's own sixteen digits as zeros.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::classifier::{Classifier, Description};
+use super::logistic::LogisticModel;
+use super::objective::n_scores;
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::{Block, BlockSettings, FeatureSettings, Features, Vocabulary};
+use crate::files::write_beside;
+use crate::storage::{Array, Bytes};
+
+/// The format that this version writes, and the newest that it reads.
+pub const FORMAT: u32 = 1;
+
+const NO_CHECKSUM: &str = "0000000000000000";
+
+/// How the checksum stands in the header: JSON inside a JSON string.
+const CHECKSUM_KEY: &[u8] = br#"\"checksum\":\""#;
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: u32,
+    checksum: String,
+    blocks: Vec<BlockSettings>,
+    description: Description,
+}
+
+/// What is read of a header before it is known to be of this format.
+#[derive(Deserialize)]
+struct Version {
+    format: u32,
+}
+
+impl Classifier {
+    /// Writes the model file: beside its place, then renamed, so that no half-written model is left.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        write_beside(path, |file| file.write_all(&self.to_bytes()).map_err(|error| Error::io("write", path, &error)))
+    }
+
+    /// The bytes of the model file.
+    ///
+    /// # Panics
+    /// Never: what a classifier holds can be serialised.
+    #[expect(clippy::expect_used, reason = "plain arrays and strings always serialise")]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let header = Header {
+            format: FORMAT,
+            checksum: NO_CHECKSUM.into(),
+            blocks: self.features.blocks.iter().map(|block| block.settings).collect(),
+            description: self.description.clone(),
+        };
+        let header = serde_json::to_string(&header).expect("a header is plain data");
+        let n_columns = self.features.n_columns();
+        let n_scores = self.model.n_scores();
+        let mut tensors = vec![
+            view("weights".into(), Dtype::F32, vec![n_columns, n_scores], self.model.weights.as_bytes()),
+            view("intercepts".into(), Dtype::F64, vec![n_scores], self.model.intercepts.as_bytes()),
+            view("trained_on".into(), Dtype::U64, vec![self.trained_on.len()], self.trained_on.as_bytes()),
+        ];
+        for (name, block) in names(&self.features.settings()).zip(&self.features.blocks) {
+            let Vocabulary { bytes, offsets, slots } = &block.vocabulary;
+            tensors.push(view(format!("{name}.vocabulary"), Dtype::U8, vec![bytes.len()], bytes.as_bytes()));
+            tensors.push(view(format!("{name}.offsets"), Dtype::U32, vec![offsets.len()], offsets.as_bytes()));
+            tensors.push(view(format!("{name}.slots"), Dtype::U64, vec![slots.len()], slots.as_bytes()));
+            tensors.push(view(format!("{name}.idf"), Dtype::F32, vec![block.idf.len()], block.idf.as_bytes()));
+        }
+        let metadata = Some([("standpoint".to_owned(), header)].into());
+        let mut file = serialize(tensors, metadata).expect("views have the sizes of their arrays");
+        let at = checksum_at(&file).expect("the header was just written");
+        let checksum = format!("{:016x}", checksum(&file, at));
+        file[at..at + 16].copy_from_slice(checksum.as_bytes());
+        file
+    }
+
+    /// Opens a model file by memory map; nothing is copied or rebuilt.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] if it cannot be read; [`ErrorKind::Model`] if it is no model, of a newer
+    /// format, cut off, altered, or its parts do not fit together.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|error| Error::io("open", path, &error))?;
+        let length = file.metadata().map_err(|error| Error::io("read", path, &error))?.len();
+        if length == 0 {
+            return Err(refused("the file is empty").in_file(path.display()));
+        }
+        #[expect(unsafe_code, reason = "the memory map")]
+        // SAFETY: the map is private and only read. As with every memory map, the file must not be
+        // cut short by somebody else meanwhile; `save` never does that, it renames a new file.
+        let map = unsafe { memmap2::Mmap::map(&file) };
+        let map = map.map_err(|error| Error::io("map", path, &error))?;
+        Self::load(Bytes::Mapped(map)).map_err(|error| error.in_file(path.display()))
+    }
+
+    /// Reads a model from the bytes of its file.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        Self::load(Bytes::copied(bytes))
+    }
+
+    /// Uses a model that is compiled into a program, without copying if it is aligned to 8 bytes.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
+        let aligned = bytes.as_ptr().align_offset(8) == 0;
+        Self::load(if aligned { Bytes::Static(bytes) } else { Bytes::copied(bytes) })
+    }
+
+    fn load(bytes: Bytes) -> Result<Self> {
+        let bytes = Arc::new(bytes);
+        let unreadable = |error: safetensors::SafeTensorError| {
+            refused(&format!("it is no safetensors file or is cut off ({error})"))
+        };
+        let (header_length, metadata) = SafeTensors::read_metadata(&bytes).map_err(unreadable)?;
+        let header = metadata.metadata().as_ref().and_then(|metadata| metadata.get("standpoint"));
+        let header = header.ok_or_else(|| refused("it is a safetensors file, but not of standpoint"))?;
+        let not_json = |error: serde_json::Error| refused(&format!("its header is damaged ({error})"));
+        let Version { format } = serde_json::from_str(header).map_err(not_json)?;
+        if format > FORMAT {
+            let message = format!("it has format {format}, this version reads up to {FORMAT}; update standpoint");
+            return Err(refused(&message));
+        }
+        let header: Header = serde_json::from_str(header).map_err(not_json)?;
+        let stated = u64::from_str_radix(&header.checksum, 16).ok();
+        if checksum_at(&bytes).map(|at| checksum(&bytes, at)) != stated || stated.is_none() {
+            return Err(refused("its checksum is wrong: the file was altered or damaged"));
+        }
+        let data_start = 8 + header_length;
+        let part = |name: &str, dtype: Dtype| {
+            let info = metadata.info(name).filter(|info| info.dtype == dtype);
+            let (start, end) = info.ok_or_else(|| refused(&format!("part '{name}' is missing")))?.data_offsets;
+            Ok(data_start + start..data_start + end)
+        };
+        let misplaced = || refused("its parts do not fit together");
+        let mut blocks = Vec::new();
+        let settings = FeatureSettings { blocks: header.blocks };
+        for (name, &settings) in names(&settings).zip(&settings.blocks) {
+            let vocabulary = Vocabulary {
+                bytes: array(&bytes, part(&format!("{name}.vocabulary"), Dtype::U8)?)?,
+                offsets: array(&bytes, part(&format!("{name}.offsets"), Dtype::U32)?)?,
+                slots: array(&bytes, part(&format!("{name}.slots"), Dtype::U64)?)?,
+            };
+            let idf: Array<f32> = array(&bytes, part(&format!("{name}.idf"), Dtype::F32)?)?;
+            if !settings.grams.are_valid() || !vocabulary.is_consistent() || idf.len() != vocabulary.len() {
+                return Err(misplaced());
+            }
+            blocks.push(Block { settings, vocabulary, idf });
+        }
+        let features = Features { blocks };
+        let description = header.description;
+        let n_labels = description.labels.len();
+        let weights: Array<f32> = array(&bytes, part("weights", Dtype::F32)?)?;
+        let intercepts: Array<f64> = array(&bytes, part("intercepts", Dtype::F64)?)?;
+        let trained_on = array(&bytes, part("trained_on", Dtype::U64)?)?;
+        let fits = n_labels >= 2
+            && description.label_counts.len() == n_labels
+            && intercepts.len() == n_scores(n_labels)
+            && weights.len() == features.n_columns() * intercepts.len();
+        if !fits {
+            return Err(misplaced());
+        }
+        let model = LogisticModel::new(weights, intercepts, n_labels);
+        Ok(Self { features, model, description, trained_on })
+    }
+}
+
+fn names(settings: &FeatureSettings) -> impl Iterator<Item = &'static str> {
+    settings.blocks.iter().map(|block| block.grams.unit.name())
+}
+
+fn view(name: String, dtype: Dtype, shape: Vec<usize>, bytes: &[u8]) -> (String, TensorView<'_>) {
+    #[expect(clippy::expect_used, reason = "shape and bytes come from the same array")]
+    (name, TensorView::new(dtype, shape, bytes).expect("shape and size agree"))
+}
+
+fn array<T: bytemuck::Pod>(bytes: &Arc<Bytes>, range: std::ops::Range<usize>) -> Result<Array<T>> {
+    Array::in_file(bytes, range).ok_or_else(|| refused("its parts are not aligned"))
+}
+
+/// Where the sixteen digits of the checksum stand, if there are such.
+fn checksum_at(file: &[u8]) -> Option<usize> {
+    let header_length = u64::from_le_bytes(file.get(..8)?.try_into().ok()?);
+    let header = file.get(8..)?.get(..usize::try_from(header_length).ok()?)?;
+    let key = header.windows(CHECKSUM_KEY.len()).position(|window| window == CHECKSUM_KEY)?;
+    let at = 8 + key + CHECKSUM_KEY.len();
+    file.get(at..at + 16)?;
+    Some(at)
+}
+
+fn checksum(file: &[u8], at: usize) -> u64 {
+    let mut hasher = Xxh3::new();
+    hasher.update(&file[..at]);
+    hasher.update(NO_CHECKSUM.as_bytes());
+    hasher.update(&file[at + 16..]);
+    hasher.digest()
+}
+
+fn refused(why: &str) -> Error {
+    Error::new(ErrorKind::Model, format!("this is not a usable model: {why}; train it anew or fetch it again"))
+}
