@@ -8,7 +8,7 @@ use crate::model::Classifier;
 pub struct Explanation {
     /// What the label gets before anything is read.
     pub intercept: f64,
-    /// What each feature of the text adds, by falling size (without sign).
+    /// What each feature of the text adds, what speaks most for the label first.
     pub contributions: Vec<Contribution>,
 }
 
@@ -49,6 +49,6 @@ pub fn explain(classifier: &Classifier, text: &str, label: usize) -> Explanation
         let (block, gram) = classifier.features().name(column as usize).unwrap_or_default();
         contributions.push(Contribution { block, gram: gram.to_owned(), amount });
     });
-    contributions.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
+    contributions.sort_by(|a, b| b.amount.total_cmp(&a.amount));
     Explanation { intercept: model.intercept(label), contributions }
 }

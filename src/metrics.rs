@@ -117,7 +117,8 @@ impl Confusion {
 /// ```
 pub fn log_loss(labels: &[u32], probabilities: &[f64]) -> f64 {
     let k = probabilities.len() / labels.len().max(1);
-    let loss = |(row, &label): (usize, &u32)| -libm::log(probabilities[row * k + label as usize].max(f64::EPSILON));
+    let loss =
+        |(row, &label): (usize, &u32)| -libm::log(probabilities[row * k + label as usize].max(f64::EPSILON));
     mean(labels.iter().enumerate().map(loss))
 }
 

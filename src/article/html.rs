@@ -50,12 +50,17 @@ pub fn decode(bytes: &[u8]) -> Result<String> {
 fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     let (_, rest) = start.split_once("charset=")?;
-    let name: String = rest.trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
+    let name: String = rest
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || "-_".contains(*c))
+        .collect();
     encoding_rs::Encoding::for_label(name.as_bytes())
 }
 
 fn undecodable(encoding: &str) -> Error {
-    let message = format!("the text is not valid {encoding}; save it as UTF-8, or let the page declare its charset");
+    let message =
+        format!("the text is not valid {encoding}; save it as UTF-8, or let the page declare its charset");
     Error::new(ErrorKind::Article, message)
 }
 

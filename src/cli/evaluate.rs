@@ -6,7 +6,8 @@ use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table, presets};
 use indicatif::ProgressBar;
 use standpoint::evaluation::{Interval, Method, Report, card};
-use standpoint::{Classifier, Result};
+use standpoint::model::C;
+use standpoint::{Classifier, Corpus, Result, TrainSettings};
 
 use super::output::{tell, with_output};
 use super::train::{ColumnOptions, TrainOptions, read_corpus};
@@ -14,18 +15,21 @@ use super::{Failure, Outcome, Threads, usage};
 
 /// Measure a model on labelled sentences, or settings by cross-validation
 ///
-/// Give finished models with --model, or --folds K to train K times, each time leaving out the articles
-/// that are then predicted. Prints scores with 95 % intervals, the majority baseline beside them.
+/// --model measures finished models: give rows that they were not trained on. --folds K measures a way
+/// of training: it trains K times, each time leaving out the articles that are then predicted. Both
+/// together measure the way in which the model was trained, with its own settings; that is how a model
+/// gets honest figures from its own training rows. Prints scores with 95 % intervals, and beside them
+/// those of always answering the most frequent label.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The labelled sentences: a CSV with one sentence a row
     csv: PathBuf,
 
     /// A model to measure; may be repeated
-    #[arg(long = "model", value_name = "MODEL", conflicts_with = "folds")]
+    #[arg(long = "model", value_name = "MODEL", conflicts_with = "TrainOptions")]
     models: Vec<PathBuf>,
 
-    /// Measure training itself, by cross-validation with this many folds
+    /// Measure training itself by cross-validation with this many folds; with --model, that model's settings
     #[arg(long, value_name = "K")]
     folds: Option<usize>,
 
@@ -60,16 +64,23 @@ enum Format {
 /// Evaluates and prints.
 pub fn run(arguments: &Arguments) -> Outcome {
     if arguments.models.is_empty() && arguments.folds.is_none() {
-        return Err(usage("say what to evaluate: --model MODEL for a finished model, or --folds K for cross-validation"));
+        return Err(usage(
+            "say what to evaluate: --model MODEL for a finished model, or --folds K for cross-validation",
+        ));
     }
     if arguments.format == Format::Markdown && arguments.models.len() != 1 {
         return Err(usage("--format markdown writes the card of a model; give exactly one --model"));
     }
     arguments.threads.start()?;
-    let models: Vec<Classifier> = arguments.models.iter().map(|path| Classifier::open(path)).collect::<Result<_>>()?;
+    let models: Vec<Classifier> =
+        arguments.models.iter().map(|path| Classifier::open(path)).collect::<Result<_>>()?;
     let reports = match arguments.folds {
-        Some(folds) => vec![of_folds(arguments, folds)?],
-        None => models.iter().map(|model| of_model(arguments, model)).collect::<Result<_>>()?,
+        Some(folds) if models.is_empty() => {
+            let columns = arguments.columns.columns("stance");
+            let corpus = read_corpus(&arguments.csv, &columns)?;
+            vec![of_folds(&columns.label, &corpus, &arguments.options.settings(), folds)?]
+        }
+        _ => models.iter().map(|model| of_model(arguments, model)).collect::<Result<_>>()?,
     };
     for report in reports.iter().filter(|report| report.rows_trained_on > 0) {
         let message = format!(
@@ -97,19 +108,43 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn of_model(arguments: &Arguments, model: &Classifier) -> Result<Report> {
-    let columns = arguments.columns.columns(&model.description().label_column);
+    let about = model.description();
+    let columns = arguments.columns.columns(&about.label_column);
     let corpus = read_corpus(&arguments.csv, &columns)?;
-    Report::of_model(model, &corpus).map_err(|error| error.in_file(arguments.csv.display()))
+    let Some(folds) = arguments.folds else {
+        return Report::of_model(model, &corpus)
+            .map_err(|error| error.in_file(arguments.csv.display()).in_column(&columns.label));
+    };
+    if corpus.source_hash() != about.training_sha256 {
+        let message = format!(
+            "{} is not the file that the model for '{}' was trained on: the figures say how well its settings do on \
+             these rows",
+            arguments.csv.display(),
+            about.label_column
+        );
+        tell("warning", &message);
+    }
+    of_folds(&about.label_column, &corpus, &settings_of(model), folds)
 }
 
-fn of_folds(arguments: &Arguments, folds: usize) -> Result<Report> {
-    let columns = arguments.columns.columns("stance");
-    let corpus = read_corpus(&arguments.csv, &columns)?;
+fn of_folds(label_column: &str, corpus: &Corpus, settings: &TrainSettings, folds: usize) -> Result<Report> {
     let bar = if folds > 1 { ProgressBar::new(folds as u64) } else { ProgressBar::hidden() };
-    let report =
-        Report::of_folds(&columns.label, &corpus, &arguments.options.settings(), folds, || bar.inc(1));
+    let report = Report::of_folds(label_column, corpus, settings, folds, || bar.inc(1));
     bar.finish_and_clear();
     report
+}
+
+/// The settings that a model was trained with; C is chosen anew if it was chosen then.
+fn settings_of(model: &Classifier) -> TrainSettings {
+    let about = model.description();
+    TrainSettings {
+        features: model.features().settings(),
+        c: if about.c_search.is_empty() { C::Fixed(about.c) } else { C::Auto },
+        class_weight: about.class_weight,
+        solver: about.solver,
+        tolerance: about.tolerance,
+        seed: about.seed,
+    }
 }
 
 /// A report to read.
@@ -125,7 +160,8 @@ fn text(report: &Report) -> String {
     let baseline = &report.majority_baseline;
     let mut scores = table(&["score", "value", "95 % interval", &format!("always '{}'", baseline.label)]);
     let mut score = |name: &str, value: f64, interval: Option<Interval>, baseline: f64| {
-        let interval = interval.map_or(String::new(), |Interval { low, high }| format!("{low:.3} to {high:.3}"));
+        let interval =
+            interval.map_or(String::new(), |Interval { low, high }| format!("{low:.3} to {high:.3}"));
         scores.add_row([name.to_owned(), format!("{value:.4}"), interval, format!("{baseline:.4}")]);
     };
     score("accuracy", report.accuracy, Some(report.accuracy_interval), baseline.accuracy);

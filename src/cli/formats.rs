@@ -134,7 +134,8 @@ impl<'a> Layout<'a> {
 
 /// The contributions of an answer in words: `words 'moscow' +0.82`.
 pub fn explained(answer: &Answer, between: &str) -> String {
-    let parts = answer.contributions.iter().map(|part| format!("{} '{}' {:+.2}", part.block, part.gram, part.amount));
+    let parts =
+        answer.contributions.iter().map(|part| format!("{} '{}' {:+.2}", part.block, part.gram, part.amount));
     parts.collect::<Vec<_>>().join(between)
 }
 
@@ -223,7 +224,9 @@ mod tests {
 
     #[test]
     fn probabilities_have_six_decimals() {
-        for (probability, written) in [(0.0, "0.000000"), (1.0, "1.000000"), (0.9999996, "1.000000"), (0.0312345, "0.031235")] {
+        for (probability, written) in
+            [(0.0, "0.000000"), (1.0, "1.000000"), (0.999_999_6, "1.000000"), (0.031_234_5, "0.031235")]
+        {
             assert_eq!(six_decimals(probability), written.as_bytes(), "{probability}");
         }
     }

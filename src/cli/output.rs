@@ -9,7 +9,6 @@ use standpoint::files::write_beside;
 use super::{Failure, Outcome};
 
 /// Prints one message to standard error, its kind in colour on a terminal.
-#[expect(clippy::print_stderr, reason = "this is where messages are printed")]
 pub fn tell(kind: &str, message: &str) {
     let color = if kind == "error" { AnsiColor::Red } else { AnsiColor::Yellow };
     let style = Style::new().bold().fg_color(Some(color.into()));
@@ -17,7 +16,6 @@ pub fn tell(kind: &str, message: &str) {
 }
 
 /// Prints a line of progress or summary to standard error.
-#[expect(clippy::print_stderr, reason = "this is where messages are printed")]
 pub fn say(message: &str) {
     anstream::eprintln!("{message}");
 }

@@ -144,6 +144,10 @@ impl<'a> Job<'a> {
 
     /// Labels articles, several at a time, in order.
     fn articles(&self, files: &[PathBuf], bar: &ProgressBar, output: &mut dyn Write) -> Outcome {
+        for file in files.iter().filter(|file| *file != Path::new("-")) {
+            // Before anything is printed.
+            File::open(file).map_err(|error| Error::io("open", file, &error))?;
+        }
         let layout = Layout::new(&self.models, true, &[]);
         output.write_all(&self.sheet(&layout).head()?)?;
         for batch in files.chunks(rayon::current_num_threads() * 8) {
@@ -199,6 +203,12 @@ impl<'a> Job<'a> {
         let wanted = self.arguments.text_column.as_deref();
         let mut table = Table::new(source, name, wanted.unwrap_or("text"))?;
         let body = articles && wanted.is_none() && !table.header().iter().any(|column| column == "text");
+        let has = |name: &str| table.header().iter().any(|column| column == name);
+        if !articles && wanted.is_none() && !has("text") && has("body") {
+            let message = "there is no column 'text' but one called 'body'; add --unit article if a row is an article, \
+                           or name the column with --text-column";
+            return Err(Error::new(ErrorKind::Table, message).in_file(name).at_line(1).into());
+        }
         let text_at = table.column(wanted.unwrap_or(if body { "body" } else { "text" }))?;
         let group_at = GroupColumn::from_name(self.arguments.group_column.as_deref()).find(&table)?;
         let carried: Vec<usize> = (0..table.header().len()).filter(|&column| column != text_at).collect();
@@ -268,13 +278,7 @@ impl<'a> Job<'a> {
     }
 
     /// The output for a batch of rows, in shares that are scored in parallel.
-    fn batch(
-        &self,
-        layout: &Layout,
-        rows: &[TableRow],
-        text_at: usize,
-        carried: &[usize],
-    ) -> Vec<Scored> {
+    fn batch(&self, layout: &Layout, rows: &[TableRow], text_at: usize, carried: &[usize]) -> Vec<Scored> {
         let shares = rows.par_chunks(SHARE).map(|rows| {
             let mut sheet = self.sheet(layout);
             let (mut predictors, mut answers) = (self.models.predictors(), Vec::new());
@@ -352,7 +356,11 @@ fn progress(length: u64, unit: &str, format: Format) -> ProgressBar {
     if !long || format == Format::Table {
         return ProgressBar::hidden();
     }
-    let template = if unit == "bytes" { "{bar:40} {bytes}/{total_bytes} {eta}" } else { "{bar:40} {pos}/{len} articles {eta}" };
+    let template = if unit == "bytes" {
+        "{bar:40} {bytes}/{total_bytes} {eta}"
+    } else {
+        "{bar:40} {pos}/{len} articles {eta}"
+    };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(length).with_style(style)
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 use standpoint::article;
 
-use super::inputs::{Document, Item};
+use super::inputs::{Document, Item, is_table};
 use super::output::with_output;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, usage};
 
 /// Print every sentence, heading and piece of furniture of an article
 #[derive(clap::Args)]
@@ -33,6 +33,9 @@ struct Row<'a> {
 
 /// Segments and prints.
 pub fn run(arguments: &Arguments) -> Outcome {
+    if is_table(&arguments.file) {
+        return Err(usage("this is a table; segment takes one article (.txt, .html)"));
+    }
     let document = Document::read(&arguments.file)?;
     let items = document.items(true);
     let rows = items.iter().map(|Item { n, kind, span, char_span, text }| Row {

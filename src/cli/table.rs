@@ -27,7 +27,8 @@ pub struct TableStyle {
     color: bool,
 }
 
-/// Labels in alphabetical order take these in turn: French blue, neutral plain, Russian red.
+/// The first model's labels, in alphabetical order, take these in turn: French blue, neutral plain,
+/// Russian red. Other models' labels stay plain, so that a colour has one meaning.
 const COLORS: [Option<AnsiColor>; 6] = [
     Some(AnsiColor::Blue),
     None,
@@ -62,7 +63,12 @@ impl TableStyle {
     pub fn header(&self, models: &Models) -> String {
         let mut line = String::new();
         for classifier in &models.classifiers {
-            let _ = write!(line, "{:width$}    p  ", classifier.description().label_column, width = label_width(classifier));
+            let _ = write!(
+                line,
+                "{:width$}    p  ",
+                classifier.description().label_column,
+                width = label_width(classifier)
+            );
         }
         self.paint(Style::new().bold(), &format!("{line}text")) + "\n"
     }
@@ -71,11 +77,12 @@ impl TableStyle {
     pub fn row(&self, row: &Row, models: &Models) -> String {
         let mut lead = String::new();
         let mut lead_width = 0;
-        for (answer, classifier) in row.answers.iter().zip(&models.classifiers) {
+        for (place, (answer, classifier)) in row.answers.iter().zip(&models.classifiers).enumerate() {
             let width = label_width(classifier);
             let label = &classifier.labels()[answer.label];
             let padding = " ".repeat(width - textwrap::core::display_width(label));
-            let style = Style::new().fg_color(COLORS[answer.label % COLORS.len()].map(Color::Ansi));
+            let color = if place == 0 { COLORS[answer.label % COLORS.len()] } else { None };
+            let style = Style::new().fg_color(color.map(Color::Ansi));
             let percent = (answer.probabilities[answer.label] * 100.0).round();
             let _ = write!(lead, "{}{padding} {percent:>3}%  ", self.paint(style, label));
             lead_width += width + 7;
@@ -92,7 +99,8 @@ impl TableStyle {
         let mut lines: Vec<String> =
             textwrap::wrap(row.text, width).iter().map(|line| self.paint(style, line)).collect();
         let dim = Style::new().dimmed();
-        let explanations = row.answers.iter().map(|answer| explained(answer, ", ")).filter(|line| !line.is_empty());
+        let explanations =
+            row.answers.iter().map(|answer| explained(answer, ", ")).filter(|line| !line.is_empty());
         let remark = Some(note(models, row.answers)).filter(|note| !note.is_empty());
         for line in explanations.chain(remark.map(|note| format!("({note})"))) {
             lines.extend(textwrap::wrap(&line, width).iter().map(|line| self.paint(dim, line)));

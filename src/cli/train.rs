@@ -33,6 +33,7 @@ pub struct Arguments {
 }
 
 /// Which columns of the CSV are what.
+#[expect(clippy::struct_field_names, reason = "the names of the options")]
 #[derive(clap::Args)]
 pub struct ColumnOptions {
     /// Column of the texts
@@ -119,7 +120,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
     classifier.save(&arguments.output)?;
     let about = classifier.description();
     for (c, macro_f1) in &about.c_search {
-        say(&format!("C {c}: macro-F1 {macro_f1:.4} in cross-validation{}", if *c == about.c { ", chosen" } else { "" }));
+        say(&format!(
+            "C {c}: macro-F1 {macro_f1:.4} in cross-validation{}",
+            if *c == about.c { ", chosen" } else { "" }
+        ));
     }
     let rows = match about.n_articles {
         Some(articles) => format!("{} rows in {articles} articles", corpus.len()),

@@ -84,7 +84,9 @@ impl Corpus {
 
     /// The number of groups; of rows, where there are none.
     pub fn n_groups(&self) -> usize {
-        self.groups.as_ref().map_or(self.len(), |groups| groups.iter().max().map_or(0, |&last| last as usize + 1))
+        self.groups
+            .as_ref()
+            .map_or(self.len(), |groups| groups.iter().max().map_or(0, |&last| last as usize + 1))
     }
 
     /// The SHA-256 of the file it was read from, in hexadecimal; empty for one made in memory.
@@ -106,7 +108,11 @@ impl Corpus {
     pub fn subset(&self, rows: &[usize]) -> Self {
         let mut builder = Builder { label_names: self.label_names.clone(), ..Builder::default() };
         for &row in rows {
-            builder.push_numbered(self.text(row), self.labels[row], self.groups.as_ref().map(|groups| groups[row]));
+            builder.push_numbered(
+                self.text(row),
+                self.labels[row],
+                self.groups.as_ref().map(|groups| groups[row]),
+            );
         }
         Self {
             text: builder.text,
@@ -119,10 +125,9 @@ impl Corpus {
     }
 }
 
-/// What tells whether a row was trained on: a hash of its text with white space folded.
+/// What tells whether a row was trained on: a hash of its text without the white space at its ends.
 pub fn text_hash(text: &str) -> u64 {
-    let folded: Vec<&str> = text.split_whitespace().collect();
-    xxh3_64(folded.join(" ").as_bytes())
+    xxh3_64(text.trim().as_bytes())
 }
 
 /// Collects rows.

@@ -90,10 +90,15 @@ pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus
             return fail("the cell is empty; every row needs a text", text_at);
         }
         if row.cell(label_at).trim().is_empty() {
-            return fail("the cell is empty; label the row, or mark it 'boilerplate' in a column 'kind'", label_at);
+            return fail(
+                "the cell is empty; label the row, or mark it 'boilerplate' in a column 'kind'",
+                label_at,
+            );
         }
         let group = match group_at {
-            Some(at) if row.cell(at).trim().is_empty() => return fail("the cell is empty; name the article", at),
+            Some(at) if row.cell(at).trim().is_empty() => {
+                return fail("the cell is empty; name the article", at);
+            }
             Some(at) => match articles.number(row.cell(at)) {
                 Some(number) => Some(number),
                 None => {
@@ -113,10 +118,19 @@ pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus
         return Err(Error::new(ErrorKind::Table, message).in_file(name));
     }
     drop(table);
-    let hash = hashed.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let corpus = builder.finish(hash).map_err(|error| error.in_file(name).in_column(&columns.label))?;
+    let corpus = builder
+        .finish(hexadecimal(&hashed.digest.finalize()))
+        .map_err(|error| error.in_file(name).in_column(&columns.label))?;
     let warnings = doubts(&corpus, name, &columns.label);
     Ok((corpus, warnings))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// The articles seen so far, in order.

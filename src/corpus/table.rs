@@ -19,12 +19,29 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// breaks; comma, semicolon or tab, whichever parts the header into most columns (or finds the
 /// column that is wanted).
 pub struct Table<R> {
-    reader: csv::Reader<std::io::Chain<Cursor<Vec<u8>>, R>>,
+    reader: csv::Reader<Quotes<std::io::Chain<Cursor<Vec<u8>>, R>>>,
     name: String,
     header: Vec<String>,
     delimiter: u8,
     /// 1 where lines end with LF alone: the reader has then counted the end of a row's own line.
     counted: u64,
+}
+
+/// Keeps count of the quotation marks that are read through it.
+struct Quotes<R> {
+    source: R,
+    /// Whether there were an odd number: one was never closed, or stands unquoted in a cell.
+    odd: bool,
+    n_bytes: u64,
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.source.read(buffer)?;
+        self.odd ^= buffer[..n].iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
+        self.n_bytes += n as u64;
+        Ok(n)
+    }
 }
 
 /// One row of a [`Table`]: UTF-8 cells, as many as the header has.
@@ -89,7 +106,7 @@ impl<R: Read> Table<R> {
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(1 << 16)
-            .from_reader(Cursor::new(start).chain(source));
+            .from_reader(Quotes { source: Cursor::new(start).chain(source), odd: false, n_bytes: 0 });
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).map_err(|error| fail(error.to_string()))?;
         let mut header = Vec::with_capacity(record.len());
@@ -137,7 +154,8 @@ impl<R: Read> Table<R> {
 
     /// Reads the next row into `row`; `false` at the end.
     pub fn next_row(&mut self, row: &mut TableRow) -> Result<bool> {
-        let fail = |message: String, line| Error::new(ErrorKind::Table, message).in_file(&self.name).at_line(line);
+        let fail =
+            |message: String, line| Error::new(ErrorKind::Table, message).in_file(&self.name).at_line(line);
         let more = self.reader.read_byte_record(&mut row.record);
         // A record's own position is that of the blank lines before it; so count back from its end.
         let inside = row.record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
@@ -155,6 +173,16 @@ impl<R: Read> Table<R> {
                 self.delimiter.escape_ascii(),
             );
             return Err(fail(message, row.line));
+        }
+        let to_the_end =
+            self.reader.is_done() || self.reader.position().byte() == self.reader.get_ref().n_bytes;
+        if to_the_end
+            && self.reader.get_ref().odd
+            && row.record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'))
+        {
+            let message = "a quotation mark is opened in this row and never closed, so that the rest of the file is one cell; \
+                           close it, or write two for one that belongs to the text";
+            return Err(fail(message.into(), row.line));
         }
         row.text.clear();
         row.cells.clear();

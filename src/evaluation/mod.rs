@@ -1,6 +1,7 @@
 //! How good a classifier is, on rows it has not seen; as figures, text and a model card.
 
 mod card;
+mod figures;
 mod intervals;
 mod report;
 

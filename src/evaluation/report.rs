@@ -93,8 +93,9 @@ impl Report {
         let known = classifier.labels();
         let place = |name: &String| {
             known.binary_search(name).map_err(|_| {
-                let message = format!("label '{name}' is unknown to the model, whose labels are: {}", known.join(", "));
-                Error::new(ErrorKind::Table, message).in_column(&classifier.description().label_column)
+                let message =
+                    format!("label '{name}' is unknown to the model, whose labels are: {}", known.join(", "));
+                Error::new(ErrorKind::Table, message)
             })
         };
         let places: Vec<usize> = corpus.label_names().iter().map(place).collect::<Result<_>>()?;
@@ -113,7 +114,8 @@ impl Report {
             corpus.groups(),
             &description.label_counts,
         );
-        report.rows_trained_on = corpus.texts().into_iter().filter(|text| classifier.was_trained_on(text)).count();
+        report.rows_trained_on =
+            corpus.texts().into_iter().filter(|text| classifier.was_trained_on(text)).count();
         Ok(report)
     }
 
@@ -149,13 +151,17 @@ impl Report {
         training_counts: &[usize],
     ) -> Self {
         let k = names.len();
-        let pairs: Vec<(usize, usize)> =
-            labels.iter().zip(probabilities.chunks(k)).map(|(&label, p)| (label as usize, most_probable(p))).collect();
+        let pairs: Vec<(usize, usize)> = labels
+            .iter()
+            .zip(probabilities.chunks(k))
+            .map(|(&label, p)| (label as usize, most_probable(p)))
+            .collect();
         let confusion = Confusion::from_pairs(k, pairs.iter().copied());
         let units = units(k, &pairs, groups);
         let [accuracy_interval, balanced_accuracy_interval, macro_f1_interval] =
             intervals(&units, 0, |drawn| [drawn.accuracy(), drawn.balanced_accuracy(), drawn.macro_f1()]);
-        let figures = |label: usize| LabelFigures { label: names[label].clone(), scores: confusion.label(label) };
+        let figures =
+            |label: usize| LabelFigures { label: names[label].clone(), scores: confusion.label(label) };
         Self {
             label_column: label_column.to_owned(),
             method: Method::Model,
@@ -195,7 +201,8 @@ impl Baseline {
         let n: usize = training_counts.iter().sum();
         let priors: Vec<f64> = training_counts.iter().map(|&count| count as f64 / n.max(1) as f64).collect();
         let answer = most_probable(&priors);
-        let confusion = Confusion::from_pairs(names.len(), labels.iter().map(|&label| (label as usize, answer)));
+        let confusion =
+            Confusion::from_pairs(names.len(), labels.iter().map(|&label| (label as usize, answer)));
         Self {
             label: names[answer].clone(),
             accuracy: confusion.accuracy(),

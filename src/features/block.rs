@@ -55,10 +55,16 @@ impl Block {
         counts.select(settings.min_df);
         let spell = |gram: &super::counting::Counted, scratch: &mut GramScratch| {
             let text = texts[gram.first_text as usize];
-            (gram.key, settings.grams.spell(text, gram.first_start as usize, gram.key, scratch).unwrap_or_default())
+            (
+                gram.key,
+                settings.grams.spell(text, gram.first_start as usize, gram.key, scratch).unwrap_or_default(),
+            )
         };
-        let spelled: Vec<(u64, String)> =
-            counts.grams.par_iter().map_init(GramScratch::default, |scratch, gram| spell(gram, scratch)).collect();
+        let spelled: Vec<(u64, String)> = counts
+            .grams
+            .par_iter()
+            .map_init(GramScratch::default, |scratch, gram| spell(gram, scratch))
+            .collect();
         let idf: Vec<f32> =
             counts.grams.iter().map(|gram| idf(texts.len(), gram.document_frequency) as f32).collect();
         let block = Self { settings, vocabulary: Vocabulary::new(spelled.into_iter())?, idf: idf.into() };

@@ -1,7 +1,6 @@
 //! One pass over the texts: which grams there are, in how many texts, how often in each.
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use rayon::prelude::*;
 
 use super::grams::{GramScratch, Grams};
@@ -13,14 +12,34 @@ pub(super) struct Counted {
     pub document_frequency: u32,
     pub first_text: u32,
     pub first_start: u32,
-    /// Position in order of discovery.
-    id: u32,
-    /// Where the entry of the text that is being counted stands.
-    entry: usize,
+    /// Where its entry stands, if it occurs in the text that is being counted.
+    entry: u32,
+}
+
+/// Grams in order of discovery (their place is their id), found by key. Frequent grams are found
+/// early, so what is asked for most lies close together.
+#[derive(Default)]
+struct Discovered {
+    grams: Vec<Counted>,
+    ids: HashTable<u32>,
+}
+
+impl Discovered {
+    fn id(&self, key: u64) -> Option<u32> {
+        self.ids.find(key, |&id| self.grams[id as usize].key == key).copied()
+    }
+
+    fn add(&mut self, gram: Counted) -> u32 {
+        let id = self.grams.len() as u32;
+        self.grams.push(gram);
+        self.ids.insert_unique(gram.key, id, |&id| self.grams[id as usize].key);
+        id
+    }
 }
 
 /// Rows of (gram, occurrences), grams in any order within a row. Gram is an id that only the
-/// counting knows, until [`Counts::select`] makes it a column.
+/// counting knows, until [`Counts::select`] makes it a column. At most 2^32 entries a share.
+#[derive(Default)]
 pub(super) struct CountRows {
     offsets: Vec<usize>,
     entries: Vec<(u32, u32)>,
@@ -40,6 +59,7 @@ impl CountRows {
 pub(super) struct Counts {
     pub grams: Vec<Counted>,
     pub parts: Vec<CountRows>,
+    n_discovered: usize,
 }
 
 impl Counts {
@@ -47,7 +67,7 @@ impl Counts {
     /// the rows depend on the number of threads once `select` has put columns in order.
     pub fn of(texts: &[&str], grams: Grams) -> Self {
         let share = texts.len().div_ceil(rayon::current_num_threads()).max(1);
-        let shares: Vec<(Vec<Counted>, CountRows)> = texts
+        let shares: Vec<(Discovered, CountRows)> = texts
             .par_chunks(share)
             .enumerate()
             .map(|(number, texts)| count_share(texts, number * share, grams))
@@ -58,15 +78,15 @@ impl Counts {
     /// Keeps the grams that occur in at least `min_df` texts, most frequent first (equal ones by
     /// key), and rewrites the rows to these columns, ascending.
     pub fn select(&mut self, min_df: u32) {
-        let mut kept: Vec<Counted> =
-            self.grams.iter().filter(|gram| gram.document_frequency >= min_df).copied().collect();
-        kept.sort_unstable_by_key(|gram| (std::cmp::Reverse(gram.document_frequency), gram.key));
-        let mut column_of = vec![u32::MAX; self.grams.len()];
-        for (column, gram) in (0..).zip(&kept) {
-            column_of[gram.id as usize] = column;
+        let mut kept: Vec<(u32, Counted)> =
+            (0..).zip(self.grams.drain(..)).filter(|(_, gram)| gram.document_frequency >= min_df).collect();
+        kept.par_sort_unstable_by_key(|(_, gram)| (std::cmp::Reverse(gram.document_frequency), gram.key));
+        let mut column_of = vec![u32::MAX; self.n_discovered];
+        for (column, (id, _)) in (0..).zip(&kept) {
+            column_of[*id as usize] = column;
         }
         self.parts.par_iter_mut().for_each(|part| part.rewrite(&column_of));
-        self.grams = kept;
+        self.grams = kept.into_iter().map(|(_, gram)| gram).collect();
     }
 }
 
@@ -94,79 +114,68 @@ impl CountRows {
     }
 }
 
-fn count_share(texts: &[&str], first_text: usize, grams: Grams) -> (Vec<Counted>, CountRows) {
-    let mut table: HashTable<Counted> = HashTable::new();
+fn count_share(texts: &[&str], first_text: usize, grams: Grams) -> (Discovered, CountRows) {
+    // About one new gram in 16 bytes of news; growing the table later would touch all grams again.
+    let n_bytes: usize = texts.iter().map(|text| text.len()).sum();
+    let mut discovered = Discovered { grams: Vec::new(), ids: HashTable::with_capacity(n_bytes / 16) };
     let mut rows = CountRows { offsets: vec![0], entries: Vec::new() };
     let mut scratch = GramScratch::default();
+    let mut visited: Vec<(u64, u32)> = Vec::new();
     for (text, number) in texts.iter().zip(first_text..) {
-        let row_start = rows.entries.len();
-        grams.visit(text, &mut scratch, |key, start| {
-            let n_grams = table.len() as u32;
-            match table.entry(key, |gram| gram.key == key, |gram| gram.key) {
-                Entry::Occupied(mut found) => {
-                    let gram = found.get_mut();
+        // All keys first: the look-ups that follow wait for memory, and so can wait together.
+        visited.clear();
+        grams.visit(text, &mut scratch, |key, start| visited.push((key, start as u32)));
+        let row_start = rows.entries.len() as u32;
+        for &(key, start) in &visited {
+            let entry = rows.entries.len() as u32;
+            match discovered.id(key) {
+                Some(id) => {
+                    let gram = &mut discovered.grams[id as usize];
                     if gram.entry >= row_start {
-                        rows.entries[gram.entry].1 += 1;
+                        rows.entries[gram.entry as usize].1 += 1;
                     } else {
                         gram.document_frequency += 1;
-                        gram.entry = rows.entries.len();
-                        rows.entries.push((gram.id, 1));
+                        gram.entry = entry;
+                        rows.entries.push((id, 1));
                     }
                 }
-                Entry::Vacant(place) => {
-                    place.insert(Counted {
+                None => {
+                    let first = Counted {
                         key,
                         document_frequency: 1,
                         first_text: number as u32,
-                        first_start: start as u32,
-                        id: n_grams,
-                        entry: rows.entries.len(),
-                    });
-                    rows.entries.push((n_grams, 1));
+                        first_start: start,
+                        entry,
+                    };
+                    rows.entries.push((discovered.add(first), 1));
                 }
             }
-        });
+        }
         rows.offsets.push(rows.entries.len());
     }
-    let mut grams: Vec<Counted> = table.into_iter().collect();
-    grams.sort_unstable_by_key(|gram| gram.id);
-    (grams, rows)
+    (discovered, rows)
 }
 
 /// Adds up the shares in order; the ids of the first share stay as they are.
-fn merge(shares: Vec<(Vec<Counted>, CountRows)>) -> Counts {
+fn merge(shares: Vec<(Discovered, CountRows)>) -> Counts {
     let mut shares = shares.into_iter();
-    let Some((mut all, first_rows)) = shares.next() else {
-        return Counts { grams: Vec::new(), parts: Vec::new() };
-    };
+    let (mut all, first_rows) = shares.next().unwrap_or_default();
     let mut parts = vec![first_rows];
-    let mut table: HashTable<u32> = HashTable::new();
-    if shares.len() > 0 {
-        table.reserve(all.len(), |&id| all[id as usize].key);
-        for gram in &all {
-            table.insert_unique(gram.key, gram.id, |&id| all[id as usize].key);
-        }
-    }
-    for (grams, mut rows) in shares {
-        let mut new_id = Vec::with_capacity(grams.len());
-        for gram in grams {
-            match table.find(gram.key, |&id| all[id as usize].key == gram.key) {
-                Some(&id) => {
-                    all[id as usize].document_frequency += gram.document_frequency;
-                    new_id.push(id);
+    for (discovered, mut rows) in shares {
+        let mut new_id = Vec::with_capacity(discovered.grams.len());
+        for gram in discovered.grams {
+            new_id.push(match all.id(gram.key) {
+                Some(id) => {
+                    all.grams[id as usize].document_frequency += gram.document_frequency;
+                    id
                 }
-                None => {
-                    let id = all.len() as u32;
-                    all.push(Counted { id, ..gram });
-                    table.insert_unique(gram.key, id, |&id| all[id as usize].key);
-                    new_id.push(id);
-                }
-            }
+                None => all.add(gram),
+            });
         }
         for entry in &mut rows.entries {
             entry.0 = new_id[entry.0 as usize];
         }
         parts.push(rows);
     }
-    Counts { grams: all, parts }
+    Counts { n_discovered: all.grams.len(), grams: all.grams, parts }
 }

@@ -156,7 +156,8 @@ mod tests {
     use super::*;
 
     fn spelled(unit: Unit, min_n: usize, max_n: usize, text: &str) -> Vec<String> {
-        let (grams, mut scratch, mut keys) = (Grams { unit, min_n, max_n }, GramScratch::default(), Vec::new());
+        let (grams, mut scratch, mut keys) =
+            (Grams { unit, min_n, max_n }, GramScratch::default(), Vec::new());
         grams.visit(text, &mut scratch, |key, start| keys.push((key, start)));
         keys.into_iter()
             .map(|(key, start)| grams.spell(text, start, key, &mut scratch).expect("a gram of the text"))

@@ -66,32 +66,9 @@ impl Rows {
         (&self.columns[range.clone()], &self.values[range])
     }
 
-    /// The entries before row `row`, for cutting work into parts of equal size.
-    pub(crate) fn offset(&self, row: usize) -> usize {
-        self.offsets[row]
-    }
-
-    /// The transposed matrix (compressed sparse columns of this one). Linear time.
-    pub fn transposed(&self) -> Self {
-        let mut offsets = vec![0usize; self.n_columns + 1];
-        for &column in &self.columns {
-            offsets[column as usize + 1] += 1;
-        }
-        for column in 0..self.n_columns {
-            offsets[column + 1] += offsets[column];
-        }
-        let mut next = offsets.clone();
-        let (mut columns, mut values) = (vec![0u32; self.columns.len()], vec![0f32; self.values.len()]);
-        for row in 0..self.n_rows() {
-            let (row_columns, row_values) = self.row(row);
-            for (&column, &value) in row_columns.iter().zip(row_values) {
-                let at = &mut next[column as usize];
-                columns[*at] = row as u32;
-                values[*at] = value;
-                *at += 1;
-            }
-        }
-        Self { n_columns: self.n_rows(), offsets, columns, values }
+    /// The number of rows that hold the first `n_entries` entries, for cutting work into parts.
+    pub(crate) fn rows_before(&self, n_entries: usize) -> usize {
+        self.offsets.partition_point(|&offset| offset < n_entries)
     }
 
     /// The matrices side by side: all have the same number of rows.
@@ -135,13 +112,6 @@ mod tests {
         rows.push([]);
         rows.push([(3, 5.0)]);
         rows
-    }
-
-    #[test]
-    fn transposing_twice_gives_the_same_matrix() {
-        let rows = example();
-        assert_eq!(rows.transposed().row(3), (&[0, 2][..], &[2.0, 5.0][..]));
-        assert_eq!(rows.transposed().transposed(), rows);
     }
 
     #[test]

@@ -80,8 +80,9 @@ fn parse_block(part: &str) -> Result<BlockSettings> {
 }
 
 fn refused(written: &str, why: &str) -> Error {
-    let message =
-        format!("features '{written}': {why}; write for example words:1-2,characters:3-5 (blocks: words, characters)");
+    let message = format!(
+        "features '{written}': {why}; write for example words:1-2,characters:3-5 (blocks: words, characters)"
+    );
     Error::new(ErrorKind::Setting, message)
 }
 
@@ -101,7 +102,9 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_refused_in_words() {
-        for written in ["", "words,", "stems", "words:2-1", "words:0", "char:1-9", "words:a-b", "words,word", "char:3-"] {
+        for written in
+            ["", "words,", "stems", "words:2-1", "words:0", "char:1-9", "words:a-b", "words,word", "char:3-"]
+        {
             let error = written.parse::<FeatureSettings>().expect_err(written).to_string();
             assert!(error.contains("write for example words:1-2"), "{error}");
         }

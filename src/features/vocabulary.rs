@@ -108,8 +108,9 @@ fn table(keys: &[u64]) -> Result<Vec<u64>> {
 }
 
 fn too_large(limit: &str) -> Error {
-    let message =
-        format!("the vocabulary of one block would exceed {limit}; use shorter n-grams or a higher minimum document frequency");
+    let message = format!(
+        "the vocabulary of one block would exceed {limit}; use shorter n-grams or a higher minimum document frequency"
+    );
     Error::new(ErrorKind::Training, message)
 }
 

@@ -179,8 +179,7 @@ pub(super) fn solve(
     start: Option<&Parameters>,
     settings: &TrainSettings,
 ) -> Result<Solution> {
-    let columns = rows.transposed();
-    let problem = Problem { rows, columns: &columns, labels, label_weights, c };
+    let problem = Problem { rows, labels, label_weights, c };
     match settings.solver {
         Solver::Newton => minimise(problem, start, settings.stopping()),
         Solver::Linfa => minimise_with_linfa(problem, settings),

@@ -103,7 +103,10 @@ impl Records for Rows {
 impl Fit<Rows, Array1<usize>, linfa::Error> for TrainSettings {
     type Object = LogisticModel;
 
-    fn fit(&self, dataset: &DatasetBase<Rows, Array1<usize>>) -> std::result::Result<LogisticModel, linfa::Error> {
+    fn fit(
+        &self,
+        dataset: &DatasetBase<Rows, Array1<usize>>,
+    ) -> std::result::Result<LogisticModel, linfa::Error> {
         let rows = dataset.records();
         let targets = dataset.targets();
         if targets.len() != rows.n_rows() {
@@ -118,10 +121,11 @@ impl Fit<Rows, Array1<usize>, linfa::Error> for TrainSettings {
         };
         let labels: Vec<u32> = targets.iter().map(|&label| label as u32).collect();
         let mut counts = vec![0; n_labels];
-        labels.iter().for_each(|&label| counts[label as usize] += 1);
+        for &label in &labels {
+            counts[label as usize] += 1;
+        }
         let weights = self.class_weight.weights(&counts);
-        let columns = rows.transposed();
-        let problem = Problem { rows, columns: &columns, labels: &labels, label_weights: &weights, c };
+        let problem = Problem { rows, labels: &labels, label_weights: &weights, c };
         let solution = minimise(problem, None, self.stopping())
             .map_err(|error| linfa::Error::NotConverged(error.to_string()))?;
         Ok(LogisticModel::from_parameters(&solution.parameters, n_labels))

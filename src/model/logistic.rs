@@ -87,6 +87,7 @@ fn sign(label: usize) -> f64 {
 
 /// The label with the highest probability; of equals, the first in alphabetical order.
 pub fn most_probable(probabilities: &[f64]) -> usize {
-    let better = |best: usize, next: usize| if probabilities[next] > probabilities[best] { next } else { best };
+    let better =
+        |best: usize, next: usize| if probabilities[next] > probabilities[best] { next } else { best };
     (0..probabilities.len()).fold(0, better)
 }

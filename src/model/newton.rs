@@ -3,10 +3,10 @@
 //! Each outer step solves H d = −g only as exactly as it pays (Dembo, Steihaug: Truncated-Newton
 //! algorithms for large-scale unconstrained optimization, 1983), with the Hessian's diagonal as
 //! preconditioner, and then searches along d. Scores are kept, so that the search costs no pass
-//! over the rows. A step costs two passes over the entries per inner iteration; four to eight
-//! steps are usual. Results do not depend on the number of threads.
+//! over the rows. An inner iteration costs one pass over the entries; four to eight steps are
+//! usual. Results do not depend on the number of threads.
 
-use super::objective::{Certificate, Objective, Parameters, Problem, dot, n_scores};
+use super::objective::{Certificate, Objective, Parameters, Passes, Problem, decrement, dot, n_scores};
 use crate::error::{Error, ErrorKind, Result};
 
 /// When to stop.
@@ -58,31 +58,31 @@ fn run<const K: usize>(
 ) -> Result<Solution> {
     let (n, m) = (objective.n_parameters(), objective.n_rows() * objective.k());
     let mut at = start.map_or_else(|| vec![0.0; n], |start| start.values.clone());
-    let mut work = Work::new(n, m);
+    let mut work = Work::new(n, m, objective.passes());
     objective.forward(&at, &mut work.scores);
-    let mut first_norm = 0.0;
+    let mut first_gap = 0.0;
     let (mut step, mut inner) = (0, 0);
     loop {
         let row_loss = objective.probabilities(&work.scores, &mut work.probabilities);
         let loss = row_loss + objective.penalty(&at);
-        work.residuals.copy_from_slice(&work.probabilities);
-        objective.residuals(&mut work.residuals);
-        objective.backward(&work.residuals, &at, &mut work.gradient);
-        let norm = dot(&work.gradient, &work.gradient).sqrt();
-        let certificate = Certificate::new(loss, norm, objective.c());
-        if certificate.relative_gap <= stopping.tolerance {
+        let Work { probabilities, gradient, diagonal, passes, .. } = &mut work;
+        objective.gradient(probabilities, &at, gradient, diagonal, passes);
+        let certificate = Certificate::new(loss, gradient, diagonal);
+        let gap = certificate.relative_gap;
+        if gap <= stopping.tolerance {
             center_intercepts(&mut at, objective.k());
             let parameters = Parameters { values: at, n_scores: objective.k() };
             return Ok(Solution { parameters, certificate, steps: step, inner });
         }
-        if step == stopping.max_steps || !norm.is_finite() {
+        if step == stopping.max_steps || !gap.is_finite() {
             return Err(not_converged(step, &certificate, stopping));
         }
-        first_norm = if step == 0 { norm } else { first_norm };
-        // Half of what the certificate asks for is exact enough even close to the minimum.
-        let enough = 0.5 * (2.0 * stopping.tolerance * loss / objective.c()).sqrt();
-        let forcing = (norm / first_norm).sqrt().min(0.2);
-        inner += direction(objective, &mut work, (forcing * norm).max(enough));
+        first_gap = if step == 0 { gap } else { first_gap };
+        // The remainder of a step may keep a share of the gap that shrinks with the gap itself;
+        // half of what the tolerance allows is exact enough even close to the minimum.
+        let forcing = (gap / first_gap).sqrt().min(0.1);
+        let target = (forcing * gap).max(0.5 * stopping.tolerance) * loss;
+        inner += direction(objective, &mut work, target);
         search(objective, &mut work, &mut at, loss);
         step += 1;
     }
@@ -92,7 +92,6 @@ fn run<const K: usize>(
 struct Work {
     scores: Vec<f64>,
     probabilities: Vec<f64>,
-    residuals: Vec<f64>,
     gradient: Vec<f64>,
     direction: Vec<f64>,
     direction_scores: Vec<f64>,
@@ -100,15 +99,15 @@ struct Work {
     remainder: Vec<f64>,
     conjugate: Vec<f64>,
     product: Vec<f64>,
+    passes: Passes,
 }
 
 impl Work {
-    fn new(n: usize, m: usize) -> Self {
+    fn new(n: usize, m: usize, passes: Passes) -> Self {
         let [parameters, rows] = [vec![0.0; n], vec![0.0; m]];
         Self {
             scores: rows.clone(),
             probabilities: rows.clone(),
-            residuals: rows.clone(),
             direction_scores: rows,
             gradient: parameters.clone(),
             direction: parameters.clone(),
@@ -116,44 +115,41 @@ impl Work {
             remainder: parameters.clone(),
             conjugate: parameters.clone(),
             product: parameters,
+            passes,
         }
     }
 }
 
-/// Solves H d = −g by conjugate gradients until the remainder's norm is below `target`; leaves d
-/// in `direction` and X d in `direction_scores`. Returns the number of iterations.
+/// Solves H d = −g by conjugate gradients until the remainder's decrement is below `target`;
+/// leaves d in `direction` and X d in `direction_scores`. Returns the number of iterations.
 fn direction<const K: usize>(objective: &Objective<K>, work: &mut Work, target: f64) -> usize {
     const MOST: usize = 500;
-    objective.curvatures(&work.probabilities, &mut work.direction_scores);
-    objective.diagonal(&work.direction_scores, &mut work.diagonal);
     work.direction.fill(0.0);
     work.direction_scores.fill(0.0);
     for (r, g) in work.remainder.iter_mut().zip(&work.gradient) {
         *r = -g;
     }
-    let mut length = 0.0;
+    // rᵀ D⁻¹ r; D⁻¹ r itself is not stored.
+    let mut length = decrement(&work.remainder, &work.diagonal);
+    let mut ratio = 0.0;
     for iteration in 0..MOST {
-        // z = M⁻¹ r is not stored: its inner product with r and its sum with p are all it is for.
-        let next = preconditioned(&work.remainder, &work.diagonal);
-        let ratio = if iteration == 0 { 0.0 } else { next / length };
-        length = next;
         for ((p, r), d) in work.conjugate.iter_mut().zip(&work.remainder).zip(&work.diagonal) {
             *p = r / d + ratio * *p;
         }
-        objective.forward(&work.conjugate, &mut work.residuals);
-        let conjugate_scores = work.residuals.clone();
-        objective.curve(&work.probabilities, &mut work.residuals);
-        objective.backward(&work.residuals, &work.conjugate, &mut work.product);
+        objective.hessian_product(&work.conjugate, &work.probabilities, &mut work.product, &mut work.passes);
         let step = length / dot(&work.conjugate, &work.product);
         if !step.is_finite() {
             return iteration;
         }
         add(&mut work.direction, step, &work.conjugate);
-        add(&mut work.direction_scores, step, &conjugate_scores);
+        add(&mut work.direction_scores, step, &work.passes.scores);
         add(&mut work.remainder, -step, &work.product);
-        if dot(&work.remainder, &work.remainder).sqrt() <= target {
+        let next = decrement(&work.remainder, &work.diagonal);
+        if next <= target {
             return iteration + 1;
         }
+        ratio = next / length;
+        length = next;
     }
     MOST
 }
@@ -168,7 +164,7 @@ fn search<const K: usize>(objective: &Objective<K>, work: &mut Work, at: &mut [f
         add(&mut work.scores, step - taken, &work.direction_scores);
         add(at, step - taken, &work.direction);
         taken = step;
-        let reached = objective.probabilities(&work.scores, &mut work.residuals) + objective.penalty(at);
+        let reached = objective.probabilities(&work.scores, &mut work.probabilities) + objective.penalty(at);
         if reached <= loss + ENOUGH * step * slope + noise {
             return;
         }
@@ -180,13 +176,6 @@ fn add(to: &mut [f64], factor: f64, what: &[f64]) {
     for (to, what) in to.iter_mut().zip(what) {
         *to += factor * what;
     }
-}
-
-fn preconditioned(r: &[f64], diagonal: &[f64]) -> f64 {
-    r.chunks(4096)
-        .zip(diagonal.chunks(4096))
-        .map(|(r, d)| r.iter().zip(d).map(|(r, d)| r * r / d).sum::<f64>())
-        .sum()
 }
 
 /// Adding a number to all intercepts changes no probability; their mean is made 0.

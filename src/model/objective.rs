@@ -17,8 +17,6 @@ use crate::features::Rows;
 pub struct Problem<'a> {
     /// The features, n rows.
     pub rows: &'a Rows,
-    /// The same, transposed.
-    pub columns: &'a Rows,
     /// The label of each row, below `n_labels`.
     pub labels: &'a [u32],
     /// The weight of each label's rows, `n_labels` of them.
@@ -43,18 +41,15 @@ pub struct Certificate {
     pub loss: f64,
     /// ‖∇L‖₂.
     pub gradient_norm: f64,
-    /// An upper bound of (L − min L) / L: the penalty makes L strongly convex in W with constant
-    /// 1/C, so L − min L ≤ C ‖∇L‖² / 2 (Boyd, Vandenberghe: Convex Optimization, 2004, 9.1.2;
-    /// for the intercepts, which are not penalised, this is an estimate).
+    /// How far L is above its minimum, relatively, estimated on the safe side: ∇Lᵀ D⁻¹ ∇L / L with D the
+    /// diagonal of the Hessian. Half of it would be the Newton decrement (Boyd, Vandenberghe: Convex
+    /// Optimization, 2004, 9.5.1), which is what a Newton step would gain, with D for the Hessian.
     pub relative_gap: f64,
 }
 
 /// Rows are worked on in blocks of this many; sums are taken block by block in order, so that no
 /// result depends on the number of threads.
 const BLOCK: usize = 1024;
-
-/// Entries of a transposed matrix that make one piece of parallel work.
-const PIECE: usize = 1 << 15;
 
 /// The scores a problem with so many labels has per row.
 pub fn n_scores(n_labels: usize) -> usize {
@@ -65,23 +60,35 @@ pub fn n_scores(n_labels: usize) -> usize {
 pub(super) struct Objective<'a, const K: usize> {
     problem: Problem<'a>,
     n_scores: usize,
-    /// Columns in pieces of about equal work.
-    pieces: Vec<std::ops::Range<usize>>,
+    /// Consecutive rows with about equally many entries. How many parts there are depends on the
+    /// problem alone; each has its own sums, which are added in order.
+    parts: Vec<std::ops::Range<usize>>,
 }
 
 impl<'a, const K: usize> Objective<'a, K> {
     pub fn new(problem: Problem<'a>) -> Self {
-        let n_columns = problem.columns.n_rows();
-        let (mut pieces, mut start) = (Vec::new(), 0);
-        for end in 1..=n_columns {
-            // A column costs something even when it is empty.
-            let work = problem.columns.offset(end) - problem.columns.offset(start) + 4 * (end - start);
-            if work >= PIECE || end == n_columns {
-                pieces.push(start..end);
-                start = end;
-            }
+        let rows = problem.rows;
+        // Sums of their own pay for themselves if much is summed into each.
+        let n_parts = (rows.n_entries() / (8 * rows.n_columns().max(1))).clamp(2, 8);
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for part in 1..=n_parts {
+            let until = rows.n_entries() * part / n_parts;
+            let end = if part == n_parts { rows.n_rows() } else { rows.rows_before(until).max(start) };
+            parts.push(start..end);
+            start = end;
         }
-        Self { problem, n_scores: n_scores(problem.label_weights.len()), pieces }
+        Self { problem, n_scores: n_scores(problem.label_weights.len()), parts }
+    }
+
+    /// Room for this objective's passes over the rows.
+    pub fn passes(&self) -> Passes {
+        let n = self.n_parameters();
+        Passes {
+            scores: vec![0.0; self.n_rows() * self.k()],
+            single: vec![vec![0.0; 2 * n]; self.parts.len()],
+            double: vec![vec![0.0; 2 * n]; self.parts.len()],
+        }
     }
 
     pub fn k(&self) -> usize {
@@ -96,91 +103,195 @@ impl<'a, const K: usize> Objective<'a, K> {
         self.problem.rows.n_rows()
     }
 
-    pub fn c(&self) -> f64 {
-        self.problem.c
-    }
-
     /// `scores = X v`, intercepts included. Shapes: v (columns + 1) x K, scores rows x K.
     pub fn forward(&self, v: &[f64], scores: &mut [f64]) {
         let k = self.k();
-        let (weights, intercepts) = v.split_at(v.len() - k);
         scores.par_chunks_mut(BLOCK * k).enumerate().for_each(|(block, scores)| {
             for (i, score) in scores.chunks_exact_mut(k).enumerate() {
-                score.copy_from_slice(intercepts);
-                let (columns, values) = self.problem.rows.row(block * BLOCK + i);
-                for (&column, &value) in columns.iter().zip(values) {
-                    let at = column as usize * k;
-                    for (score, weight) in score.iter_mut().zip(&weights[at..at + k]) {
-                        *score += f64::from(value) * weight;
+                self.row_scores(block * BLOCK + i, v, k, score);
+            }
+        });
+    }
+
+    /// The gradient `Xᵀ w (p − y) + v / C` and the diagonal of the Hessian `Σ w p (1 − p) x² + 1 / C`.
+    /// Shapes: probabilities rows x K, all others (columns + 1) x K.
+    pub fn gradient(
+        &self,
+        probabilities: &[f64],
+        v: &[f64],
+        gradient: &mut [f64],
+        diagonal: &mut [f64],
+        passes: &mut Passes,
+    ) {
+        let k = self.k();
+        let jobs: Vec<_> = self.parts.iter().cloned().zip(&mut passes.double).collect();
+        jobs.into_par_iter().for_each(|(rows, sums)| {
+            sums.fill(0.0);
+            let mut factors = vec![0.0; 2 * k];
+            for row in rows {
+                let (weight, label) = (self.weight(row), self.problem.labels[row] as usize);
+                let (residuals, curvatures) = factors.split_at_mut(k);
+                let p = &probabilities[row * k..(row + 1) * k];
+                for (score, ((r, h), p)) in residuals.iter_mut().zip(curvatures).zip(p).enumerate() {
+                    let truth = if k == 1 { label == 1 } else { label == score };
+                    *r = weight * (p - f64::from(u8::from(truth)));
+                    *h = weight * p * (1.0 - p);
+                }
+                self.scatter_two(row, &factors, sums);
+            }
+        });
+        let n_weights = v.len() - k;
+        self.collect(
+            &passes.double,
+            0,
+            gradient,
+            |at| if at < n_weights { v[at] / self.problem.c } else { 0.0 },
+        );
+        // Rows that are all but certain must not make a division by an intercept's place explode.
+        let floor = f64::from(f32::MIN_POSITIVE);
+        self.collect(
+            &passes.double,
+            k,
+            diagonal,
+            |at| if at < n_weights { 1.0 / self.problem.c } else { floor },
+        );
+    }
+
+    /// `out = H v` in one pass over the rows; also leaves `X v` in `passes.scores`. With p the
+    /// probabilities of a row and t its part of X v, the row adds Xᵀ w (diag p − p pᵀ) t. Entries and
+    /// v are single precision here, as are the sums: this only steers the direction, whose worth is
+    /// judged by loss and gradient. Shapes as in `gradient`.
+    pub fn hessian_product(&self, v: &[f64], probabilities: &[f64], out: &mut [f64], passes: &mut Passes) {
+        let k = self.k();
+        let Passes { scores, single, .. } = passes;
+        let jobs: Vec<_> =
+            self.parts.iter().cloned().zip(self.split_rows(scores)).zip(&mut *single).collect();
+        jobs.into_par_iter().for_each(|((rows, scores), tandem)| {
+            for (both, v) in tandem.chunks_exact_mut(2 * k).zip(v.chunks_exact(k)) {
+                let (narrow, sums) = both.split_at_mut(k);
+                for ((narrow, sum), &wide) in narrow.iter_mut().zip(sums).zip(v) {
+                    (*narrow, *sum) = (wide as f32, 0.0);
+                }
+            }
+            let mut curved = vec![0.0; k];
+            for (row, t) in rows.zip(scores.chunks_exact_mut(k)) {
+                self.row_scores(row, tandem, 2 * k, t);
+                let p = &probabilities[row * k..(row + 1) * k];
+                let weight = self.weight(row);
+                let mean: f64 = t.iter().zip(p).map(|(t, p)| t * p).sum();
+                for ((q, t), p) in curved.iter_mut().zip(&*t).zip(p) {
+                    *q = (weight * p * (t - mean)) as f32;
+                }
+                self.scatter(row, &curved, tandem);
+            }
+        });
+        let n_weights = v.len() - k;
+        self.collect(single, k, out, |at| if at < n_weights { v[at] / self.problem.c } else { 0.0 });
+    }
+
+    /// `out` = the sums of all parts, in order, and `more`. In the parts each column has 2 K numbers,
+    /// of which K from `offset` on are wanted.
+    fn collect<S: Real>(
+        &self,
+        parts: &[Vec<S>],
+        offset: usize,
+        out: &mut [f64],
+        more: impl Fn(usize) -> f64 + Sync,
+    ) {
+        let k = self.k();
+        out.par_chunks_mut(BLOCK * k).enumerate().for_each(|(block, out)| {
+            let first = block * BLOCK * k;
+            for (at, out) in (first..).zip(&mut *out) {
+                *out = more(at);
+            }
+            for part in parts {
+                for (out, sums) in out.chunks_exact_mut(k).zip(part[2 * first..].chunks_exact(2 * k)) {
+                    for (out, &sum) in out.iter_mut().zip(&sums[offset..offset + k]) {
+                        *out += sum.into();
                     }
                 }
             }
         });
     }
 
-    /// `out = Xᵀ r + v / C`, intercepts not penalised. Shapes: r rows x K, v and out (columns + 1) x K.
-    pub fn backward(&self, r: &[f64], v: &[f64], out: &mut [f64]) {
+    /// The scores of one row: `score = x v`, intercepts included. In v each column has `stride`
+    /// numbers, of which the first K are meant.
+    fn row_scores<V: Real>(&self, row: usize, v: &[V], stride: usize, score: &mut [f64]) {
         let k = self.k();
-        let (out, intercepts) = out.split_at_mut(v.len() - k);
-        self.for_pieces(out, |column, out| {
-            for (out, v) in out.iter_mut().zip(&v[column * k..]) {
-                *out = v / self.problem.c;
-            }
-            let (rows, values) = self.problem.columns.row(column);
-            for (&row, &value) in rows.iter().zip(values) {
-                let at = row as usize * k;
-                for (out, r) in out.iter_mut().zip(&r[at..at + k]) {
-                    *out += f64::from(value) * r;
+        let (weights, intercepts) = v.split_at(v.len() - stride);
+        for (score, &intercept) in score.iter_mut().zip(intercepts) {
+            *score = intercept.into();
+        }
+        let (columns, values) = self.problem.rows.row(row);
+        if k == 1 {
+            // Four sums at a time: one would wait for itself.
+            let product =
+                |(&column, &value): (&u32, &f32)| f64::from(value) * weights[column as usize * stride].into();
+            let mut sums = [0.0; 4];
+            let (column_fours, column_rest) = columns.as_chunks::<4>();
+            let (value_fours, value_rest) = values.as_chunks::<4>();
+            for (columns, values) in column_fours.iter().zip(value_fours) {
+                for ((sum, column), value) in sums.iter_mut().zip(columns).zip(values) {
+                    *sum += product((column, value));
                 }
             }
-        });
-        intercepts.fill(0.0);
-        for r in r.chunks_exact(k) {
-            for (sum, r) in intercepts.iter_mut().zip(r) {
-                *sum += r;
+            score[0] +=
+                sums.iter().sum::<f64>() + column_rest.iter().zip(value_rest).map(product).sum::<f64>();
+            return;
+        }
+        for (&column, &value) in columns.iter().zip(values) {
+            let at = column as usize * stride;
+            for (score, &weight) in score.iter_mut().zip(&weights[at..at + k]) {
+                *score += f64::from(value) * weight.into();
             }
         }
     }
 
-    /// The diagonal of the Hessian, for h = w p (1 - p). Shapes as in `backward`.
-    pub fn diagonal(&self, h: &[f64], out: &mut [f64]) {
+    /// Adds `factors` (K), times each feature of the row, to the second K of the feature's 2 K numbers,
+    /// and to the intercepts'. What [`Objective::row_scores`] has just read lies beside them.
+    fn scatter(&self, row: usize, factors: &[f32], tandem: &mut [f32]) {
         let k = self.k();
-        let n = out.len() - k;
-        let (out, intercepts) = out.split_at_mut(n);
-        self.for_pieces(out, |column, out| {
-            out.fill(1.0 / self.problem.c);
-            let (rows, values) = self.problem.columns.row(column);
-            for (&row, &value) in rows.iter().zip(values) {
-                let at = row as usize * k;
-                for (out, h) in out.iter_mut().zip(&h[at..at + k]) {
-                    *out += f64::from(value) * f64::from(value) * h;
-                }
-            }
-        });
-        // Rows that are all but certain must not make the division explode.
-        intercepts.fill(f64::MIN_POSITIVE.sqrt());
-        for h in h.chunks_exact(k) {
-            for (sum, h) in intercepts.iter_mut().zip(h) {
-                *sum += h;
+        let (columns, values) = self.problem.rows.row(row);
+        let intercepts = (self.problem.rows.n_columns() as u32, 1.0);
+        for (column, value) in columns.iter().copied().zip(values.iter().copied()).chain([intercepts]) {
+            let at = column as usize * 2 * k + k;
+            for (sum, factor) in tandem[at..at + k].iter_mut().zip(factors) {
+                *sum += value * factor;
             }
         }
     }
 
-    /// Calls `work` for each column with its K places of `out`, in parallel.
-    fn for_pieces(&self, out: &mut [f64], work: impl Fn(usize, &mut [f64]) + Sync) {
+    /// Adds the first K of `factors`, times each feature, to the first K of the feature's 2 K numbers;
+    /// the second K, times its square, to the second.
+    fn scatter_two(&self, row: usize, factors: &[f64], sums: &mut [f64]) {
         let k = self.k();
-        let mut rest = out;
-        let mut jobs = Vec::with_capacity(self.pieces.len());
-        for piece in &self.pieces {
-            let (mine, others) = rest.split_at_mut(piece.len() * k);
-            jobs.push((piece.start, mine));
-            rest = others;
-        }
-        jobs.into_par_iter().for_each(|(first, out)| {
-            for (column, out) in (first..).zip(out.chunks_exact_mut(k)) {
-                work(column, out);
+        let (columns, values) = self.problem.rows.row(row);
+        let intercepts = (self.problem.rows.n_columns() as u32, 1.0);
+        let (first, second) = factors.split_at(k);
+        for (column, value) in columns.iter().copied().zip(values.iter().copied()).chain([intercepts]) {
+            let value = f64::from(value);
+            let at = column as usize * 2 * k;
+            let (sums, squares) = sums[at..at + 2 * k].split_at_mut(k);
+            for (((sum, square), a), b) in sums.iter_mut().zip(squares).zip(first).zip(second) {
+                *sum += value * a;
+                *square += value * value * b;
             }
-        });
+        }
+    }
+
+    fn weight(&self, row: usize) -> f64 {
+        self.problem.label_weights[self.problem.labels[row] as usize]
+    }
+
+    /// The rows x K numbers of each part.
+    fn split_rows<'b>(&self, mut numbers: &'b mut [f64]) -> Vec<&'b mut [f64]> {
+        let mut split = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            let (mine, others) = numbers.split_at_mut(part.len() * self.k());
+            split.push(mine);
+            numbers = others;
+        }
+        split
     }
 
     /// The probabilities (of the scored labels) and the loss of the rows without the penalty.
@@ -194,52 +305,13 @@ impl<'a, const K: usize> Objective<'a, K> {
             .map(|(block, (p, s))| {
                 let rows = p.chunks_exact_mut(k).zip(s.chunks_exact(k));
                 rows.zip(&self.problem.labels[block * BLOCK..])
-                    .map(|((p, s), &label)| self.problem.label_weights[label as usize] * row_loss(s, label, p))
+                    .map(|((p, s), &label)| {
+                        self.problem.label_weights[label as usize] * row_loss(s, label, p)
+                    })
                     .sum()
             })
             .collect();
         losses.iter().sum()
-    }
-
-    /// `residuals = w (p - y)`, in place of the probabilities.
-    pub fn residuals(&self, probabilities: &mut [f64]) {
-        for (p, &label) in probabilities.chunks_exact_mut(self.k()).zip(self.problem.labels) {
-            let weight = self.problem.label_weights[label as usize];
-            if self.k() == 1 {
-                p[0] = weight * (p[0] - f64::from(label));
-            } else {
-                p[label as usize] -= 1.0;
-                p.iter_mut().for_each(|p| *p *= weight);
-            }
-        }
-    }
-
-    /// `h = w p (1 - p)` for [`Objective::diagonal`].
-    pub fn curvatures(&self, probabilities: &[f64], h: &mut [f64]) {
-        let k = self.k();
-        for ((h, p), &label) in h.chunks_exact_mut(k).zip(probabilities.chunks_exact(k)).zip(self.problem.labels) {
-            let weight = self.problem.label_weights[label as usize];
-            for (h, p) in h.iter_mut().zip(p) {
-                *h = weight * p * (1.0 - p);
-            }
-        }
-    }
-
-    /// `t` (= X d) becomes w (diag p − p pᵀ) t row by row: the Hessian of the loss in the scores.
-    pub fn curve(&self, probabilities: &[f64], t: &mut [f64]) {
-        let k = self.k();
-        t.par_chunks_mut(BLOCK * k).zip(probabilities.par_chunks(BLOCK * k)).enumerate().for_each(
-            |(block, (t, p))| {
-                let labels = &self.problem.labels[block * BLOCK..];
-                for ((t, p), &label) in t.chunks_exact_mut(k).zip(p.chunks_exact(k)).zip(labels) {
-                    let weight = self.problem.label_weights[label as usize];
-                    let mean: f64 = t.iter().zip(p).map(|(t, p)| t * p).sum();
-                    for (t, p) in t.iter_mut().zip(p) {
-                        *t = weight * p * (*t - mean);
-                    }
-                }
-            },
-        );
     }
 
     /// ‖W‖² / (2C).
@@ -250,22 +322,45 @@ impl<'a, const K: usize> Objective<'a, K> {
 
     /// Loss and gradient at a point, from nothing.
     pub fn certify(&self, parameters: &[f64]) -> Certificate {
-        let mut scores = vec![0.0; self.n_rows() * self.k()];
-        let mut residuals = scores.clone();
+        let mut passes = self.passes();
+        let mut probabilities = passes.scores.clone();
         let mut gradient = vec![0.0; parameters.len()];
-        self.forward(parameters, &mut scores);
-        let loss = self.probabilities(&scores, &mut residuals) + self.penalty(parameters);
-        self.residuals(&mut residuals);
-        self.backward(&residuals, parameters, &mut gradient);
-        Certificate::new(loss, dot(&gradient, &gradient).sqrt(), self.problem.c)
+        let mut diagonal = gradient.clone();
+        self.forward(parameters, &mut passes.scores);
+        let loss = self.probabilities(&passes.scores, &mut probabilities) + self.penalty(parameters);
+        self.gradient(&probabilities, parameters, &mut gradient, &mut diagonal, &mut passes);
+        Certificate::new(loss, &gradient, &diagonal)
     }
 }
 
+/// Room for an objective's passes over its rows. For each part of the rows and each column 2 K
+/// numbers lie side by side, so that what is read and what is summed into share a cache line.
+pub(super) struct Passes {
+    /// `X v` of the last Hessian product.
+    pub scores: Vec<f64>,
+    /// v and sums.
+    single: Vec<Vec<f32>>,
+    /// Two kinds of sums.
+    double: Vec<Vec<f64>>,
+}
+
+/// f32 or f64.
+trait Real: Copy + Send + Sync + Into<f64> {}
+impl Real for f32 {}
+impl Real for f64 {}
+
 impl Certificate {
-    pub(super) fn new(loss: f64, gradient_norm: f64, c: f64) -> Self {
-        let gap = c * gradient_norm * gradient_norm / 2.0;
+    pub(super) fn new(loss: f64, gradient: &[f64], diagonal: &[f64]) -> Self {
+        let gap = decrement(gradient, diagonal);
+        let gradient_norm = dot(gradient, gradient).sqrt();
         Self { loss, gradient_norm, relative_gap: gap / loss.max(f64::MIN_POSITIVE) }
     }
+}
+
+/// rᵀ D⁻¹ r.
+pub(super) fn decrement(r: &[f64], diagonal: &[f64]) -> f64 {
+    let block = |(r, d): (&[f64], &[f64])| -> f64 { r.iter().zip(d).map(|(r, d)| r * r / d).sum() };
+    r.chunks(BLOCK).zip(diagonal.chunks(BLOCK)).map(block).sum::<f64>()
 }
 
 /// The negative log-likelihood of one row; writes the probabilities of its scored labels.
@@ -288,7 +383,9 @@ pub(super) fn softmax(scores: &[f64], probabilities: &mut [f64]) -> f64 {
         *p = libm::exp(s - max);
         sum += *p;
     }
-    probabilities.iter_mut().for_each(|p| *p /= sum);
+    for p in probabilities {
+        *p /= sum;
+    }
     max + libm::log(sum)
 }
 

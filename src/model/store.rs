@@ -48,7 +48,9 @@ struct Version {
 impl Classifier {
     /// Writes the model file: beside its place, then renamed, so that no half-written model is left.
     pub fn save(&self, path: &Path) -> Result<()> {
-        write_beside(path, |file| file.write_all(&self.to_bytes()).map_err(|error| Error::io("write", path, &error)))
+        write_beside(path, |file| {
+            file.write_all(&self.to_bytes()).map_err(|error| Error::io("write", path, &error))
+        })
     }
 
     /// The bytes of the model file.
@@ -74,9 +76,19 @@ impl Classifier {
         for (name, block) in names(&self.features.settings()).zip(&self.features.blocks) {
             let Vocabulary { bytes, offsets, slots } = &block.vocabulary;
             tensors.push(view(format!("{name}.vocabulary"), Dtype::U8, vec![bytes.len()], bytes.as_bytes()));
-            tensors.push(view(format!("{name}.offsets"), Dtype::U32, vec![offsets.len()], offsets.as_bytes()));
+            tensors.push(view(
+                format!("{name}.offsets"),
+                Dtype::U32,
+                vec![offsets.len()],
+                offsets.as_bytes(),
+            ));
             tensors.push(view(format!("{name}.slots"), Dtype::U64, vec![slots.len()], slots.as_bytes()));
-            tensors.push(view(format!("{name}.idf"), Dtype::F32, vec![block.idf.len()], block.idf.as_bytes()));
+            tensors.push(view(
+                format!("{name}.idf"),
+                Dtype::F32,
+                vec![block.idf.len()],
+                block.idf.as_bytes(),
+            ));
         }
         let metadata = Some([("standpoint".to_owned(), header)].into());
         let mut file = serialize(tensors, metadata).expect("views have the sizes of their arrays");
@@ -127,7 +139,8 @@ impl Classifier {
         let not_json = |error: serde_json::Error| refused(&format!("its header is damaged ({error})"));
         let Version { format } = serde_json::from_str(header).map_err(not_json)?;
         if format > FORMAT {
-            let message = format!("it has format {format}, this version reads up to {FORMAT}; update standpoint");
+            let message =
+                format!("it has format {format}, this version reads up to {FORMAT}; update standpoint");
             return Err(refused(&message));
         }
         let header: Header = serde_json::from_str(header).map_err(not_json)?;
@@ -138,7 +151,8 @@ impl Classifier {
         let data_start = 8 + header_length;
         let part = |name: &str, dtype: Dtype| {
             let info = metadata.info(name).filter(|info| info.dtype == dtype);
-            let (start, end) = info.ok_or_else(|| refused(&format!("part '{name}' is missing")))?.data_offsets;
+            let (start, end) =
+                info.ok_or_else(|| refused(&format!("part '{name}' is missing")))?.data_offsets;
             Ok(data_start + start..data_start + end)
         };
         let misplaced = || refused("its parts do not fit together");
@@ -206,5 +220,8 @@ fn checksum(file: &[u8], at: usize) -> u64 {
 }
 
 fn refused(why: &str) -> Error {
-    Error::new(ErrorKind::Model, format!("this is not a usable model: {why}; train it anew or fetch it again"))
+    Error::new(
+        ErrorKind::Model,
+        format!("this is not a usable model: {why}; train it anew or fetch it again"),
+    )
 }

@@ -1,0 +1,270 @@
+//! What holds for every text, checked on random ones.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use common::corpus;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use standpoint::article::segments;
+use standpoint::features::{FeatureSettings, Features, Scratch, fold, pieces, words};
+use standpoint::{Classifier, TrainSettings, builtin, explain};
+use unicode_normalization::UnicodeNormalization;
+
+/// The built-in models, which have three and five labels, and one that has two.
+static MODELS: LazyLock<Vec<Classifier>> = LazyLock::new(|| {
+    let mood = corpus("tests/golden/sentences.csv", "mood");
+    let mut models = builtin::all().unwrap();
+    models.push(Classifier::train(&mood, &TrainSettings::default()).unwrap());
+    models
+});
+
+/// Cases for each property; the seed is fixed, so that a failure is the same everywhere.
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(2),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Pieces of text that tokens, sentences and normal forms trip over.
+const TRICKY: [&str; 40] = [
+    "Moscow",
+    "Paris",
+    "Kremlin said",
+    "the French president",
+    "will",
+    "a",
+    "I",
+    "7",
+    "2,5",
+    "x_1",
+    "don't",
+    "don’t",
+    "cease-fire",
+    ".",
+    "!",
+    "?",
+    "…",
+    ". ",
+    "\n",
+    "\r\n",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{85}",
+    "\t",
+    " ",
+    "«",
+    "»",
+    "\"",
+    "Élysée",
+    "e\u{301}",
+    "\u{301}",
+    "İstanbul",
+    "ΟΔΟΣ ",
+    "ẞ",
+    "ﬁ",
+    "Россия",
+    "й",
+    "한국",
+    "中文",
+    "👍🏽",
+];
+
+/// Text as it comes: any characters, tricky pieces, and ordinary words.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{0,40}",
+        vec(any::<char>(), 0..40).prop_map(String::from_iter),
+        vec(proptest::sample::select(&TRICKY[..]), 0..30).prop_map(|parts| parts.concat()),
+        vec(proptest::sample::select(&TRICKY[..]), 0..30).prop_map(|parts| parts.join(" ")),
+    ]
+}
+
+fn probabilities(model: &Classifier, text: &str) -> Vec<f64> {
+    model.predictor().predict(text).probabilities.to_vec()
+}
+
+/// Spans are in order, apart from each other, not empty, and on character boundaries.
+fn are_spans(text: &str, spans: &[Range<usize>]) -> bool {
+    let inside = |span: &Range<usize>| span.start < span.end && text.get(span.clone()).is_some();
+    spans.iter().all(inside) && spans.windows(2).all(|pair| pair[0].end <= pair[1].start)
+}
+
+fn without_white_space(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn probabilities_are_finite_and_sum_to_one(text in text()) {
+        for model in &*MODELS {
+            let mut predictor = model.predictor();
+            let prediction = predictor.predict(&text);
+            prop_assert_eq!(prediction.probabilities.len(), model.labels().len());
+            prop_assert!(prediction.probabilities.iter().all(|p| p.is_finite() && (0.0..=1.0).contains(p)));
+            let sum: f64 = prediction.probabilities.iter().sum();
+            prop_assert!((sum - 1.0).abs() <= 1e-12, "sum {}", sum);
+            prop_assert!(prediction.probabilities.iter().all(|&p| p <= prediction.probabilities[prediction.label]));
+        }
+    }
+
+    #[test]
+    fn predictions_do_not_depend_on_the_texts_around(texts in vec(text(), 1..8), order in any::<proptest::sample::Index>()) {
+        for model in &*MODELS {
+            let alone: Vec<_> = texts.iter().map(|text| probabilities(model, text)).collect();
+            let mut predictor = model.predictor();
+            for step in 0..2 * texts.len() {
+                let at = (order.index(texts.len()) + 3 * step) % texts.len();
+                prop_assert_eq!(predictor.predict(&texts[at]).probabilities, &*alone[at]);
+            }
+        }
+    }
+
+    #[test]
+    fn white_space_at_the_end_changes_no_prediction(text in text()) {
+        for model in &*MODELS {
+            let expected = probabilities(model, &text);
+            for end in ["\n", "\r\n", " ", "\n\n"] {
+                prop_assert_eq!(&probabilities(model, &format!("{text}{end}")), &expected);
+            }
+        }
+    }
+
+    #[test]
+    fn normal_forms_have_the_same_prediction(text in text()) {
+        let (composed, decomposed): (String, String) = (text.nfc().collect(), text.nfd().collect());
+        for model in &*MODELS {
+            let expected = probabilities(model, &text);
+            prop_assert_eq!(&probabilities(model, &composed), &expected, "composed");
+            prop_assert_eq!(&probabilities(model, &decomposed), &expected, "decomposed");
+        }
+    }
+
+    #[test]
+    fn tokens_have_good_spans(text in text()) {
+        let words: Vec<_> = words(&text).collect();
+        let pieces: Vec<_> = pieces(&text).collect();
+        prop_assert!(are_spans(&text, &words), "{:?}", words);
+        prop_assert!(are_spans(&text, &pieces), "{:?}", pieces);
+        prop_assert!(words.iter().all(|span| text[span.clone()].starts_with(|c: char| c.is_alphanumeric() || c == '_')));
+        let all: String = pieces.iter().map(|span| &text[span.clone()]).collect();
+        prop_assert_eq!(all, without_white_space(&text));
+    }
+
+    #[test]
+    fn segments_cover_the_text(text in text()) {
+        let spans: Vec<_> = segments(&text).into_iter().map(|segment| segment.span).collect();
+        prop_assert!(are_spans(&text, &spans), "{:?}", spans);
+        let all: String = spans.iter().map(|span| &text[span.clone()]).collect();
+        prop_assert_eq!(without_white_space(&all), without_white_space(&text));
+        prop_assert!(spans.iter().all(|span| text[span.clone()].trim() == &text[span.clone()]));
+    }
+
+    #[test]
+    fn contributions_sum_to_the_logit(text in text()) {
+        for model in &*MODELS {
+            let mut predictor = model.predictor();
+            let prediction = predictor.predict(&text);
+            if prediction.nothing_known {
+                prop_assert!(explain(model, &text, 0).contributions.is_empty());
+                continue;
+            }
+            let logs: Vec<f64> = prediction.probabilities.iter().map(|p| p.ln()).collect();
+            let logits: Vec<f64> = (0..logs.len()).map(|label| explain(model, &text, label).logit()).collect();
+            // Two labels share one score: the logit of one is the logarithm of their odds.
+            if let [first, second] = logits[..] {
+                prop_assert!((second - (logs[1] - logs[0])).abs() <= 1e-6 && first == -second);
+                continue;
+            }
+            for label in 1..logs.len() {
+                let (found, expected) = (logits[label] - logits[0], logs[label] - logs[0]);
+                prop_assert!((found - expected).abs() <= 1e-6, "{} and {}", found, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn transforming_a_training_text_gives_its_row(texts in vec(text(), 1..12)) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (features, rows) = Features::fit(&texts, &FeatureSettings::default()).unwrap();
+        let mut scratch = Scratch::default();
+        for (row, text) in texts.iter().enumerate() {
+            let (mut columns, mut values) = (Vec::new(), Vec::new());
+            features.transform(text, &mut scratch, |column, value| {
+                columns.push(column);
+                values.push(value);
+            });
+            prop_assert_eq!((&*columns, &*values), rows.row(row));
+        }
+    }
+
+    #[test]
+    fn features_equal_a_plain_tfidf(texts in vec(text(), 1..12)) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for (settings, grams, min_df) in [
+            ("words:1-2", word_grams as fn(&str) -> Vec<String>, 2),
+            ("characters:3-5", character_grams, 3),
+        ] {
+            let expected = plain_tfidf(&texts, grams, min_df);
+            let (features, rows) = Features::fit(&texts, &settings.parse().unwrap()).unwrap();
+            for (row, expected) in expected.iter().enumerate() {
+                let (columns, values) = rows.row(row);
+                let named = columns.iter().map(|&column| features.name(column as usize).unwrap().1.to_owned());
+                let found: BTreeMap<String, f32> = named.zip(values.iter().copied()).collect();
+                prop_assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+                for (gram, value) in expected {
+                    prop_assert!((f64::from(found[gram]) - value).abs() <= 1e-6, "{:?} in {:?}", gram, texts[row]);
+                }
+            }
+        }
+    }
+}
+
+fn word_grams(text: &str) -> Vec<String> {
+    let folded: Vec<String> =
+        words(text).map(|span| fold(&text[span], &mut String::new()).to_owned()).collect();
+    (1..=2).flat_map(|n| folded.windows(n)).map(|gram| gram.join(" ")).collect()
+}
+
+fn character_grams(text: &str) -> Vec<String> {
+    let mut grams = Vec::new();
+    for piece in text.split_whitespace() {
+        let padded: Vec<char> = format!(" {} ", fold(piece, &mut String::new())).chars().collect();
+        (3..=5).for_each(|n| grams.extend(padded.windows(n).map(String::from_iter)));
+    }
+    grams
+}
+
+/// TF-IDF by the book, with strings in sorted maps.
+fn plain_tfidf(texts: &[&str], grams: fn(&str) -> Vec<String>, min_df: usize) -> Vec<BTreeMap<String, f64>> {
+    let counts: Vec<BTreeMap<String, f64>> = texts
+        .iter()
+        .map(|text| {
+            let mut counts = BTreeMap::new();
+            for gram in grams(text) {
+                *counts.entry(gram).or_default() += 1.0;
+            }
+            counts
+        })
+        .collect();
+    let frequency = |gram: &str| counts.iter().filter(|counts| counts.contains_key(gram)).count();
+    let idf = |gram: &str| ((1.0 + texts.len() as f64) / (1.0 + frequency(gram) as f64)).ln() + 1.0;
+    let weighed = counts.iter().map(|counts| {
+        let kept = counts.iter().filter(|(gram, _)| frequency(gram) >= min_df);
+        let row: BTreeMap<_, _> =
+            kept.map(|(gram, tf)| (gram.clone(), (1.0 + tf.ln()) * idf(gram))).collect();
+        let norm = row.values().map(|value| value * value).sum::<f64>().sqrt();
+        row.into_iter().map(|(gram, value)| (gram, value / norm)).collect()
+    });
+    weighed.collect()
+}
