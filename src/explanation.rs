@@ -24,9 +24,13 @@ pub struct Contribution {
 }
 
 impl Explanation {
-    /// The logit: the intercept and all contributions.
+    /// The logit: the intercept and all contributions. What speaks for the label and what speaks
+    /// against it are summed apart, each from its largest, so that two opposite logits are that exactly.
     pub fn logit(&self) -> f64 {
-        self.intercept + self.contributions.iter().map(|part| part.amount).sum::<f64>()
+        let amounts = || self.contributions.iter().map(|part| part.amount);
+        let speaking_for: f64 = amounts().filter(|&amount| amount > 0.0).sum();
+        let against: f64 = amounts().rev().filter(|&amount| amount < 0.0).sum();
+        self.intercept + (speaking_for + against)
     }
 }
 

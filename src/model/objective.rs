@@ -251,32 +251,37 @@ impl<'a, const K: usize> Objective<'a, K> {
     /// and to the intercepts'. What [`Objective::row_scores`] has just read lies beside them.
     fn scatter(&self, row: usize, factors: &[f32], tandem: &mut [f32]) {
         let k = self.k();
-        let (columns, values) = self.problem.rows.row(row);
-        let intercepts = (self.problem.rows.n_columns() as u32, 1.0);
-        for (column, value) in columns.iter().copied().zip(values.iter().copied()).chain([intercepts]) {
-            let at = column as usize * 2 * k + k;
+        let mut add = |column: usize, value: f32| {
+            let at = column * 2 * k + k;
             for (sum, factor) in tandem[at..at + k].iter_mut().zip(factors) {
                 *sum += value * factor;
             }
+        };
+        let (columns, values) = self.problem.rows.row(row);
+        for (&column, &value) in columns.iter().zip(values) {
+            add(column as usize, value);
         }
+        add(self.problem.rows.n_columns(), 1.0);
     }
 
     /// Adds the first K of `factors`, times each feature, to the first K of the feature's 2 K numbers;
     /// the second K, times its square, to the second.
     fn scatter_two(&self, row: usize, factors: &[f64], sums: &mut [f64]) {
         let k = self.k();
-        let (columns, values) = self.problem.rows.row(row);
-        let intercepts = (self.problem.rows.n_columns() as u32, 1.0);
         let (first, second) = factors.split_at(k);
-        for (column, value) in columns.iter().copied().zip(values.iter().copied()).chain([intercepts]) {
-            let value = f64::from(value);
-            let at = column as usize * 2 * k;
+        let mut add = |column: usize, value: f64| {
+            let at = column * 2 * k;
             let (sums, squares) = sums[at..at + 2 * k].split_at_mut(k);
             for (((sum, square), a), b) in sums.iter_mut().zip(squares).zip(first).zip(second) {
                 *sum += value * a;
                 *square += value * value * b;
             }
+        };
+        let (columns, values) = self.problem.rows.row(row);
+        for (&column, &value) in columns.iter().zip(values) {
+            add(column as usize, f64::from(value));
         }
+        add(self.problem.rows.n_columns(), 1.0);
     }
 
     fn weight(&self, row: usize) -> f64 {
