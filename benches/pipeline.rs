@@ -22,7 +22,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use standpoint::corpus::{Columns, read};
-use standpoint::features::{FeatureSettings, Features, Scratch, fold, words};
+use standpoint::features::{FeatureSettings, Features, Samples, Scratch, fold, words};
 use standpoint::model::{C, Problem, minimise};
 use standpoint::{Classifier, Corpus, TrainSettings};
 
@@ -40,6 +40,7 @@ fn corpus() -> Corpus {
 fn pipeline(criterion: &mut Criterion) {
     let corpus = corpus();
     let texts = corpus.texts();
+    let samples = Samples::plain(&texts);
     let settings = TrainSettings { c: C::Fixed(1.0), ..TrainSettings::default() };
     let features = FeatureSettings::default();
     let mut group = criterion.benchmark_group("pipeline");
@@ -52,16 +53,16 @@ fn pipeline(criterion: &mut Criterion) {
         bencher.iter(|| texts.iter().map(|text| tokenise(text)).sum::<usize>());
     });
     group.bench_function("fit", |bencher| {
-        bencher.iter(|| Features::fit(black_box(&texts), &features).expect("a vocabulary"));
+        bencher.iter(|| Features::fit(black_box(&samples), &features).expect("a vocabulary"));
     });
 
-    let (fitted, rows) = Features::fit(&texts, &features).expect("a vocabulary");
+    let (fitted, rows) = Features::fit(&samples, &features).expect("a vocabulary");
     group.bench_function("transform", |bencher| {
         let mut scratch = Scratch::default();
         let mut sum = 0.0;
         bencher.iter(|| {
             for text in &texts {
-                fitted.transform(text, &mut scratch, |_, value| sum += value);
+                fitted.transform((*text).into(), &mut scratch, |_, value| sum += value);
             }
             sum
         });

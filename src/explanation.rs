@@ -1,6 +1,6 @@
 //! Why a text gets its label: what each feature adds to the label's logit.
 
-use crate::features::Scratch;
+use crate::features::{Sample, Scratch};
 use crate::model::Classifier;
 
 /// The parts of one label's logit for one text.
@@ -46,9 +46,14 @@ impl Explanation {
 /// # Ok::<(), standpoint::Error>(())
 /// ```
 pub fn explain(classifier: &Classifier, text: &str, label: usize) -> Explanation {
+    explain_sample(classifier, classifier.alone(text).get(0), label)
+}
+
+/// The same for a text as it was read in its article.
+pub fn explain_sample(classifier: &Classifier, sample: Sample<'_>, label: usize) -> Explanation {
     let model = classifier.model();
     let mut contributions = Vec::new();
-    classifier.features().transform(text, &mut Scratch::default(), |column, value| {
+    classifier.features().transform(sample, &mut Scratch::default(), |column, value| {
         let amount = f64::from(value) * model.weight(column as usize, label);
         let (block, gram) = classifier.features().name(column as usize).unwrap_or_default();
         contributions.push(Contribution { block, gram: gram.to_owned(), amount });

@@ -1,11 +1,13 @@
-//! Whose position does each sentence of an article state? Text becomes sentences, sentences become
-//! TF-IDF features, and a logistic model turns these into labels with probabilities and reasons.
+//! Whose position does each sentence of an article state? Text becomes sentences, sentences get a speaker,
+//! both become features, and a logistic model turns these into labels with probabilities and reasons.
 //!
 //! In the order in which the data flow, and in which the code reads best:
 //!
-//! 1. [`article`]: a text or page becomes lines and sentences with byte spans;
+//! 1. [`article`]: a text or page becomes lines and sentences with byte spans; [`article::Lexicon`], made of
+//!    tables of actors and cues, tells who states each of them;
 //! 2. [`corpus`]: a labelled CSV becomes checked rows, parted into folds by whole articles;
-//! 3. [`features`]: sentences become sparse rows of TF-IDF values, by a vocabulary that is frozen;
+//! 3. [`features`]: sentences, and what their article tells about them, become sparse rows, by a vocabulary
+//!    that is frozen;
 //! 4. [`metrics`]: labels and probabilities become figures of merit;
 //! 5. [`model`]: rows and labels become a [`Classifier`], kept in one file;
 //! 6. [`evaluation`]: a classifier and labelled rows become a report;

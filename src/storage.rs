@@ -69,6 +69,12 @@ impl<T: Pod> Deref for Array<T> {
     }
 }
 
+impl<T: Pod + PartialEq> PartialEq for Array<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
 impl<T> From<Vec<T>> for Array<T> {
     fn from(values: Vec<T>) -> Self {
         Self::Owned(values)

@@ -179,6 +179,29 @@ fn standard_input_and_folders() {
 }
 
 #[test]
+fn segment_and_extract_read_standard_input() {
+    let folder = folder();
+    let by_file = folder.run(&["segment", "talks.txt"]).good();
+    for arguments in [&["segment", "-"][..], &["segment"]] {
+        assert_eq!(folder.run_with(arguments, ARTICLE).good(), by_file);
+    }
+    let page = "<html><head><title>Talks</title></head><body><p>Moscow says no, and Paris says yes.</p></body></html>";
+    for arguments in [&["extract", "-"][..], &["extract"]] {
+        assert_eq!(folder.run_with(arguments, page).good(), "Moscow says no, and Paris says yes.\n");
+    }
+    let title = folder.run_with(&["extract", "--title"], page).good();
+    assert!(title.starts_with("Talks\n\nMoscow"), "{title}");
+}
+
+#[test]
+fn segment_keeps_quotations_whole() {
+    let folder = Folder::with(&[("talks.txt", "“We met. We left,” she said. Nobody knew.\n")]);
+    let sentences = |arguments: &[&str]| folder.run(arguments).objects().len();
+    assert_eq!(sentences(&["segment", "talks.txt"]), 3);
+    assert_eq!(sentences(&["segment", "talks.txt", "--whole-quotations"]), 2);
+}
+
+#[test]
 fn explanations_name_what_pushed() {
     let folder = folder();
     let predict = ["predict", "--lines", "--model", "stance.model", "--explain", "2", "--format"];

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use common::{corpus, root};
 use serde::Deserialize;
-use standpoint::features::{Features, Rows};
+use standpoint::features::{Features, Rows, Samples};
 use standpoint::metrics::{Confusion, log_loss};
 use standpoint::model::{C, ClassWeight, Solver};
 use standpoint::{Classifier, Corpus, TrainSettings};
@@ -43,7 +43,8 @@ fn tfidf_equals_scikit_learn() {
     for block in ["words:1-2", "characters:3-5"] {
         let golden: Block =
             golden::<std::collections::BTreeMap<String, Block>>("tfidf.json").remove(block).unwrap();
-        let (features, rows) = Features::fit(&corpus.texts(), &block.parse().unwrap()).unwrap();
+        let (features, rows) =
+            Features::fit(&Samples::plain(&corpus.texts()), &block.parse().unwrap()).unwrap();
         let grams: BTreeSet<&str> =
             (0..features.n_columns()).map(|column| features.name(column).unwrap().1).collect();
         assert_eq!(grams, golden.grams.iter().map(String::as_str).collect(), "{block}");

@@ -231,6 +231,7 @@ fn articles_and_pages() {
             format!("</{tag}>").repeat(10_000)
         )
     };
+    let attributes = (0..100_000).fold(String::new(), |all, n| all + " a" + &n.to_string());
     let russian = [b"<html><head><meta charset=windows-1251></head><body><article>".as_slice(),
         &b"<p>\xCC\xEE\xF1\xEA\xE2\xE0 says no to the plan, and Paris says yes to it, as it did in Geneva.</p>".repeat(9)].concat();
     check(vec![
@@ -242,8 +243,8 @@ fn articles_and_pages() {
         case(text("half of UTF-16"), &utf16("Moscow says no.", u16::to_le_bytes)[..25], &[1], &["UTF-16LE"]),
         case(text("byte order mark"), "\u{feff}Moscow says no.", &[0], &["Moscow says no."]),
         case(text("one long line"), "Moscow says no ".repeat(70_000), &[0], &["Moscow says no"]),
-        case(text("only stops"), "....?!…\"'.".repeat(20_000), &[0], &["sentence"]),
-        case(text("a million short lines"), ".\n".repeat(100_000), &[0], &["sentence"]),
+        case(text("only stops"), "....?!…\"'.".repeat(20_000), &[0], &["article,n,kind"]),
+        case(text("a million short lines"), "It is.\n".repeat(100_000), &[0], &["sentence"]),
         case(page("empty page"), "", &[1], &["no article was found"]),
         case(page("no body"), "<!doctype html><html></html>", &[1], &["no article was found"]),
         case(
@@ -253,8 +254,24 @@ fn articles_and_pages() {
             &["no article"],
         ),
         case(page("tags cut off"), "<html><body><p>Moscow says <b", &[0, 1], &[]),
-        case(page("nested 10,000 times"), nested("div"), &[0, 1], &[]),
-        case(page("inline 10,000 times"), nested("b"), &[0, 1], &[]),
+        case(page("nested 10,000 times"), nested("div"), &[0], &["Moscow says no to the plan"]),
+        case(page("inline 10,000 times"), nested("b"), &[0], &["Moscow says no to the plan"]),
+        case(page("never closed"), "<b>Moscow says no, and <div>".repeat(40_000), &[0], &["Moscow says no"]),
+        case(page("lists in lists"), "<ul><li>".repeat(30_000), &[1], &["no article was found"]),
+        case(page("only <"), "<".repeat(300_000), &[0, 1], &[]),
+        case(
+            page("a long attribute"),
+            format!("<p class='{}'>Moscow says no.", "x".repeat(1_000_000)),
+            &[0],
+            &["Moscow says no."],
+        ),
+        case(page("many attributes"), format!("<p {attributes}>Moscow says no."), &[0], &["Moscow says no."]),
+        case(
+            page("a comment without end"),
+            format!("<p>Moscow says no.<!--{}", "-".repeat(1_000_000)),
+            &[0],
+            &["Moscow says no."],
+        ),
         case(page("in windows-1251"), russian.clone(), &[0], &["Москва says no"]),
         case(
             page("unknown charset"),

@@ -7,12 +7,16 @@ mod common;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use common::corpus;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use standpoint::article::segments;
-use standpoint::features::{FeatureSettings, Features, Scratch, fold, pieces, words};
+use proptest::sample::select;
+use standpoint::article::{
+    Attribution, Lexicon, Quotations, Segment, extract, lines, segments, segments_with, split,
+};
+use standpoint::features::{FeatureSettings, Features, Samples, Scratch, fold, pieces, words};
 use standpoint::{Classifier, TrainSettings, builtin, explain};
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,6 +27,9 @@ static MODELS: LazyLock<Vec<Classifier>> = LazyLock::new(|| {
     models.push(Classifier::train(&mood, &TrainSettings::default()).unwrap());
     models
 });
+
+/// The built-in tables.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
 
 /// Cases for each property; the seed is fixed, so that a failure is the same everywhere.
 fn config(cases: u32) -> ProptestConfig {
@@ -88,6 +95,39 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Rows that rules about lines look at.
+const ROWS: [&str; 24] = [
+    "Read also:\n",
+    "Tags\n",
+    "Related articles\n\n",
+    "facebook twitter\n",
+    "By Anna Berg, Paris\n",
+    "March 2, 2019 / 14:05\n",
+    "The Kremlin, Moscow\n\n",
+    "* * *\n",
+    "Question:\n",
+    "Question (Lake Radio): And now?\n",
+    "Anna Berg (in French): Thank you.\n\n",
+    "Anna Berg:\n",
+    "ANNA BERG\n",
+    "PARIS, Sept 9 (AFP) - The ministers met on Monday.\n",
+    "MOSCOW, May 1. /RNA/. \n",
+    "Moscow, 2 November. \n",
+    "© Anna Berg/RNA\n",
+    "Name *\n",
+    "• one more\n",
+    "The two sides signed an agreement after nine years of quarrels about\n",
+    "who pays for the pier, and nobody was satisfied in the end with it,\n",
+    "as a spokeswoman said. The first ship will sail in June.\n\n",
+    "What next?\n\n",
+    "Copyright © 2020 The Ledger. All rights reserved.\n",
+];
+
+fn row() -> impl Strategy<Value = String> {
+    let known = || proptest::sample::select(&ROWS[..]).prop_map(str::to_owned);
+    prop_oneof![known(), known(), known(), text().prop_map(|text| text + "\n"), text()]
+}
+
 fn probabilities(model: &Classifier, text: &str) -> Vec<f64> {
     model.predictor().predict(text).probabilities.to_vec()
 }
@@ -96,6 +136,178 @@ fn probabilities(model: &Classifier, text: &str) -> Vec<f64> {
 fn are_spans(text: &str, spans: &[Range<usize>]) -> bool {
     let inside = |span: &Range<usize>| span.start < span.end && text.get(span.clone()).is_some();
     spans.iter().all(inside) && spans.windows(2).all(|pair| pair[0].end <= pair[1].start)
+}
+
+/// Spans are as they should be, begin and end with a character, and leave only white space out.
+fn are_trimmed_and_cover(text: &str, spans: &[Range<usize>]) -> bool {
+    let all: String = spans.iter().map(|span| &text[span.clone()]).collect();
+    are_spans(text, spans)
+        && spans.iter().all(|span| text[span.clone()].trim() == &text[span.clone()])
+        && without_white_space(&all) == without_white_space(text)
+}
+
+/// Little but the marks that may part sentences, and what stands around them.
+fn marks() -> impl Strategy<Value = String> {
+    let piece = select(&MARKS[..]).prop_map(String::from);
+    vec(prop_oneof![8 => piece, 1 => any::<char>().prop_map(String::from)], 0..40)
+        .prop_map(|parts| parts.concat())
+}
+
+const MARKS: [&str; 40] = [
+    ".", ".", "...", "…", ". . .", "!", "?", "\"", "\"", "“", "”", "„", "«", "»", "'", "’", "(", ")", "[",
+    "]", "[1]", " ", " ", " ", "\n", "\u{a0}", "\u{2028}", "\u{0}", "A", "the", "The", "Mr", "p.m", "U.S",
+    "1", "2", "•", "— ", "é", "İ",
+];
+
+const TAGS: [&str; 24] = [
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<b>",
+    "</b>",
+    "<table>",
+    "<td>",
+    "</table>",
+    "<ul>",
+    "<li>",
+    "<br>",
+    "<!--",
+    "-->",
+    "<script>",
+    "</script>",
+    "<title>",
+    "</title>",
+    "<a href='x",
+    "<p class=\"",
+    ">",
+    "<",
+    "&amp;",
+    "They met, and they left. ",
+];
+
+/// What the reading of who speaks trips over.
+const SPEECH: [&str; 72] = [
+    "Macron",
+    "Lavrov",
+    "Emmanuel Macron",
+    "Sergei Lavrov",
+    "the Kremlin",
+    "Kremlin",
+    "Paris",
+    "Moscow",
+    "Paris's",
+    "the French president",
+    "Russian",
+    "French",
+    "Anna Berg",
+    "V. Petrov",
+    "the minister",
+    "minister",
+    "spokesman",
+    "his spokesman",
+    "his French counterpart",
+    "president of",
+    "of France",
+    "of the",
+    "one of the",
+    "both sides",
+    "he",
+    "she",
+    "it",
+    "we",
+    "I",
+    "they",
+    "who",
+    "which",
+    "that",
+    "said",
+    "says",
+    "told",
+    "adding",
+    "to say",
+    "was told by",
+    "rejected",
+    "stressed",
+    "according to",
+    "in the view of",
+    "in",
+    "for",
+    "and",
+    "but",
+    "while",
+    ",",
+    ",",
+    ".",
+    ". ",
+    ":",
+    ": ",
+    ";",
+    "-",
+    " — ",
+    "(",
+    ")",
+    "\"",
+    "\"",
+    "“",
+    "”",
+    "‘",
+    "’",
+    "'s",
+    "«",
+    "»",
+    "\n",
+    "\n\n",
+    "Question:",
+    "* * *",
+];
+
+/// Articles in which somebody may speak.
+fn speech() -> impl Strategy<Value = String> {
+    let piece = || select(&SPEECH[..]).prop_map(String::from);
+    prop_oneof![
+        3 => vec(prop_oneof![12 => piece(), 1 => text()], 0..60).prop_map(|parts| parts.join(" ")),
+        1 => vec(prop_oneof![12 => piece(), 1 => any::<char>().prop_map(String::from)], 0..60)
+            .prop_map(|parts| parts.concat()),
+        1 => vec(row(), 0..12).prop_map(|rows| rows.concat()),
+        1 => text(),
+        1 => marks(),
+    ]
+}
+
+/// Spans lie inside their text, and quotations inside their segment, in order and apart.
+fn spans_are_good(text: &str, segment: &Segment, attribution: &Attribution) -> bool {
+    let quotations: Vec<_> = attribution.quotations.iter().map(|quotation| quotation.span.clone()).collect();
+    let names: Vec<_> = attribution.names.iter().map(|(span, _)| span.clone()).collect();
+    let inside = |span: &Range<usize>| segment.span.start <= span.start && span.end <= segment.span.end;
+    let quoted = attribution.quotations.iter().filter_map(|quotation| quotation.speaker.as_ref());
+    let source = attribution.source.as_ref().map(|source| &source.speaker);
+    let speakers = quoted.chain(source).chain(&attribution.subject);
+    let n_sides = LEXICON.sides().len();
+    are_spans(text, &quotations)
+        && are_spans(text, &names)
+        && quotations.iter().chain(&names).all(inside)
+        && speakers.into_iter().all(|speaker| {
+            are_spans(text, std::slice::from_ref(&speaker.mention))
+                && speaker.side.is_none_or(|side| usize::from(side) < n_sides)
+        })
+        && attribution.names.iter().all(|&(_, side)| usize::from(side) < n_sides)
+        && attribution
+            .quotations
+            .iter()
+            .all(|quotation| quotation.speaker.is_some() == quotation.evidence.is_some())
+}
+
+/// The text of a segment with its names that tell a side replaced by the side.
+fn with_sides(text: &str, segment: &Segment, attribution: &Attribution) -> String {
+    let (mut masked, mut at) = (String::new(), segment.span.start);
+    for (name, side) in &attribution.names {
+        masked += &text[at..name.start];
+        masked += "side_";
+        masked += &LEXICON.sides()[usize::from(*side)];
+        at = name.end;
+    }
+    masked + &text[at..segment.span.end]
 }
 
 fn without_white_space(text: &str) -> String {
@@ -162,12 +374,65 @@ proptest! {
     }
 
     #[test]
-    fn segments_cover_the_text(text in text()) {
-        let spans: Vec<_> = segments(&text).into_iter().map(|segment| segment.span).collect();
+    fn segments_cover_the_text(text in prop_oneof![text(), marks()]) {
+        for quotations in [Quotations::Split, Quotations::Whole] {
+            let spans: Vec<_> = segments_with(&text, quotations).into_iter().map(|segment| segment.span).collect();
+            prop_assert!(are_trimmed_and_cover(&text, &spans), "{:?}: {:?}", quotations, spans);
+            let spans: Vec<_> = split(&text, quotations).collect();
+            prop_assert!(are_trimmed_and_cover(&text, &spans), "{:?}: {:?}", quotations, spans);
+        }
+    }
+
+    #[test]
+    fn whole_quotations_only_join_sentences(text in marks()) {
+        let ends = |quotations| split(&text, quotations).map(|span| span.end).collect::<Vec<_>>();
+        let split = ends(Quotations::Split);
+        prop_assert!(ends(Quotations::Whole).iter().all(|end| split.contains(end)));
+    }
+
+    #[test]
+    fn any_page_is_read_or_refused(parts in vec(prop_oneof![any::<String>(), select(&TAGS[..]).prop_map(String::from)], 0..60)) {
+        if let Ok(page) = extract(&parts.concat()) {
+            prop_assert_eq!(page.body.trim(), &page.body);
+        }
+    }
+
+    #[test]
+    fn lines_cover_the_text(rows in vec(row(), 0..24)) {
+        let text = rows.concat();
+        let lines = lines(&text);
+        let spans: Vec<_> = lines.iter().map(|line| line.span.clone()).collect();
         prop_assert!(are_spans(&text, &spans), "{:?}", spans);
         let all: String = spans.iter().map(|span| &text[span.clone()]).collect();
         prop_assert_eq!(without_white_space(&all), without_white_space(&text));
-        prop_assert!(spans.iter().all(|span| text[span.clone()].trim() == &text[span.clone()]));
+        prop_assert!(lines.iter().all(|line| line.kind == line.rule.kind()));
+        let kinds = |text: &str| standpoint::article::lines(text).into_iter().map(|line| line.rule).collect::<Vec<_>>();
+        prop_assert_eq!(kinds(&format!("{text}\n \n")), kinds(&text));
+    }
+
+    #[test]
+    fn attributions_stand_in_their_text(text in speech()) {
+        let segments = segments(&text);
+        let attributions = LEXICON.attribute(&text, &segments);
+        prop_assert_eq!(attributions.len(), segments.len());
+        for (segment, attribution) in segments.iter().zip(&attributions) {
+            prop_assert!(spans_are_good(&text, segment, attribution), "{:?}: {:#?}", segment, attribution);
+        }
+        prop_assert_eq!(format!("{:?}", LEXICON.attribute(&text, &segments)), format!("{attributions:?}"));
+        let whole = segments_with(&text, Quotations::Whole);
+        prop_assert_eq!(LEXICON.attribute(&text, &whole).len(), whole.len());
+    }
+
+    #[test]
+    fn samples_have_sides_in_place_of_names(text in speech()) {
+        let settings: FeatureSettings = "words:1-2,context,cues".parse().unwrap();
+        let segments = segments(&text);
+        let attributions = LEXICON.attribute(&text, &segments);
+        let samples = Samples::of_article(&text, &segments, &attributions, &LEXICON, &settings);
+        prop_assert_eq!(samples.len(), segments.len());
+        for (row, (segment, attribution)) in segments.iter().zip(&attributions).enumerate() {
+            prop_assert_eq!(samples.get(row).words, with_sides(&text, segment, attribution));
+        }
     }
 
     #[test]
@@ -196,11 +461,11 @@ proptest! {
     #[test]
     fn transforming_a_training_text_gives_its_row(texts in vec(text(), 1..12)) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let (features, rows) = Features::fit(&texts, &FeatureSettings::default()).unwrap();
+        let (features, rows) = Features::fit(&Samples::plain(&texts), &FeatureSettings::default()).unwrap();
         let mut scratch = Scratch::default();
         for (row, text) in texts.iter().enumerate() {
             let (mut columns, mut values) = (Vec::new(), Vec::new());
-            features.transform(text, &mut scratch, |column, value| {
+            features.transform((*text).into(), &mut scratch, |column, value| {
                 columns.push(column);
                 values.push(value);
             });
@@ -216,7 +481,7 @@ proptest! {
             ("characters:3-5", character_grams, 3),
         ] {
             let expected = plain_tfidf(&texts, grams, min_df);
-            let (features, rows) = Features::fit(&texts, &settings.parse().unwrap()).unwrap();
+            let (features, rows) = Features::fit(&Samples::plain(&texts), &settings.parse().unwrap()).unwrap();
             for (row, expected) in expected.iter().enumerate() {
                 let (columns, values) = rows.row(row);
                 let named = columns.iter().map(|&column| features.name(column as usize).unwrap().1.to_owned());
@@ -267,4 +532,54 @@ fn plain_tfidf(texts: &[&str], grams: fn(&str) -> Vec<String>, min_df: usize) ->
         row.into_iter().map(|(gram, value)| (gram, value / norm)).collect()
     });
     weighed.collect()
+}
+
+/// Texts that would take minutes if any sentence were read with a look at all that stands before it.
+const REPEATED: [&str; 30] = [
+    "\"",
+    "“",
+    "“ ",
+    "‘",
+    "\" ",
+    "\"a\" ",
+    "Macron said ",
+    "Macron said. ",
+    "he said, \"x\" ",
+    "he said, \"x\". ",
+    "X: ",
+    "X: \n",
+    "X: a.\n",
+    "ANNA BERG: a.\n\n",
+    ", who ",
+    "word ",
+    "“word. ",
+    "“Word.\n\n",
+    "said ",
+    "said, ",
+    "he ",
+    "the minister said ",
+    "the minister of ",
+    "the French minister of ",
+    "Macron and ",
+    "Russian ",
+    "according to ",
+    "(",
+    "Macron's ",
+    "of the minister and ",
+];
+
+#[test]
+fn reading_who_speaks_is_linear() {
+    let mut slow = Vec::new();
+    for unit in REPEATED {
+        let text = unit.repeat(1_000_000 / unit.len());
+        let segments = segments(&text);
+        let start = Instant::now();
+        LEXICON.attribute(&text, &segments);
+        let time = start.elapsed();
+        if time > Duration::from_secs(2) {
+            slow.push((unit, time));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:?}");
 }

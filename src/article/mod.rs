@@ -1,6 +1,8 @@
 //! A text or page as an article: lines with a kind, and sentences with byte spans.
 
+mod attribution;
 mod html;
+mod language;
 mod lines;
 mod sentences;
 
@@ -8,9 +10,18 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use lines::dateline;
+use sentences::is_list;
+
+pub(crate) use attribution::Class;
+pub use attribution::{
+    Attribution, Evidence, LONGEST_ARTICLE, Lexicon, Quotation, Quoted, Side, Source, Speaker, SpeakerForm,
+    Tense, VerbClass,
+};
 pub use html::{Page, decode, extract, looks_like_html};
-pub use lines::{Line, lines};
-pub use sentences::split;
+pub use language::language;
+pub use lines::{Line, Rule, lines};
+pub use sentences::{Quotations, split};
 
 /// What a line or sentence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -25,6 +36,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// From the word in a table; any other than these is told from the text.
+    pub fn from_name(name: &str, text: &str) -> Self {
+        match name {
+            "heading" => Self::Heading,
+            "sentence" => Self::Sentence,
+            "boilerplate" => Self::Boilerplate,
+            _ => row_kind(text),
+        }
+    }
+
     /// The word for it in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -40,8 +61,22 @@ impl Kind {
 pub struct Segment {
     /// What it is.
     pub kind: Kind,
+    /// Why: the rule for its line.
+    pub rule: Rule,
     /// Where it stands: bytes of the article's text.
     pub span: Range<usize>,
+}
+
+impl Segment {
+    /// A segment whose kind is known from elsewhere: a row of a table.
+    pub fn of_row(kind: Kind, span: Range<usize>) -> Self {
+        let rule = match kind {
+            Kind::Heading => Rule::Subhead,
+            Kind::Sentence => Rule::Body,
+            Kind::Boilerplate => Rule::Note,
+        };
+        Self { kind, rule, span }
+    }
 }
 
 /// Takes an article's text apart. Segments are in order, do not overlap, and cover all of the text
@@ -55,17 +90,38 @@ pub struct Segment {
 /// assert_eq!(found[2], (Kind::Sentence, "They left."));
 /// ```
 pub fn segments(text: &str) -> Vec<Segment> {
+    segments_with(text, Quotations::Split)
+}
+
+/// The same as [`segments`], with a say in what happens to the sentences inside a quotation.
+pub fn segments_with(text: &str, quotations: Quotations) -> Vec<Segment> {
     let mut segments = Vec::new();
-    for Line { kind, span } in lines(text) {
+    for Line { kind, rule, span } in lines(text) {
+        // A list that stands in one line is no heading, stop or not.
+        let list = kind == Kind::Heading && is_list(&text[span.clone()]);
+        let (kind, rule) = if list { (Kind::Sentence, Rule::ListItem) } else { (kind, rule) };
         if kind == Kind::Sentence {
-            let inside = split(&text[span.clone()]);
-            let shifted = inside.map(|sentence| span.start + sentence.start..span.start + sentence.end);
-            segments.extend(shifted.map(|span| Segment { kind, span }));
+            // Place, date and agency belong to the sentence that they open.
+            let words = span.start + dateline(&text[span.clone()]);
+            let mut start = Some(span.start);
+            for sentence in split(&text[words..span.end], quotations) {
+                let start = start.take().unwrap_or(words + sentence.start);
+                segments.push(Segment { kind, rule, span: start..words + sentence.end });
+            }
         } else {
-            segments.push(Segment { kind, span });
+            segments.push(Segment { kind, rule, span });
         }
     }
     segments
+}
+
+/// Whether a text that stands alone is a sentence or a heading: it is one if it ends like none.
+pub fn row_kind(text: &str) -> Kind {
+    const LONGEST_HEADING: usize = 24;
+    let closed = text.trim_end().trim_end_matches(['"', '”', '’', '\'', '»', ')', ']']);
+    let ends = closed.ends_with(['.', '!', '?', '…', ':', ';', ',']);
+    let long = closed.split_whitespace().nth(LONGEST_HEADING).is_some();
+    if ends || long { Kind::Sentence } else { Kind::Heading }
 }
 
 /// A text on one line: runs of white space become one blank, those at the ends nothing.

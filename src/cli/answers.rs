@@ -1,15 +1,24 @@
 //! What the models answer for one text.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use standpoint::explanation::Contribution;
+use standpoint::article::{Attribution, Lexicon, Segment};
+use standpoint::explanation::{Contribution, explain_sample};
+use standpoint::features::{Sample, Samples, Unit};
 use standpoint::model::Predictor;
-use standpoint::{Classifier, Result, builtin, explain};
+use standpoint::{Classifier, Result, builtin};
+
+use super::speakers::side;
 
 /// The models that answer, and how.
 pub struct Models {
     /// In the order of the answers.
     pub classifiers: Vec<Classifier>,
+    /// The tables that they read articles with, each once; for each model, which it is.
+    lexicons: Vec<Arc<Lexicon>>,
+    lexicon_of: Vec<Option<usize>>,
     /// How many contributions to give with each answer; 0 for none.
     pub explain: usize,
 }
@@ -34,7 +43,60 @@ impl Models {
         } else {
             paths.iter().map(|path| Classifier::open(path)).collect::<Result<_>>()?
         };
-        Ok(Self { classifiers, explain })
+        let (mut lexicons, mut lexicon_of) = (Vec::<Arc<Lexicon>>::new(), Vec::new());
+        for classifier in &classifiers {
+            lexicon_of.push(classifier.lexicon().map(|lexicon| {
+                let known = lexicons.iter().position(|known| known == lexicon);
+                known.unwrap_or_else(|| {
+                    lexicons.push(Arc::clone(lexicon));
+                    lexicons.len() - 1
+                })
+            }));
+        }
+        Ok(Self { classifiers, lexicons, lexicon_of, explain })
+    }
+
+    /// Makes sure that there are tables to name speakers with: the built-in ones if no model has any.
+    pub fn name_speakers(&mut self) -> Result<()> {
+        if self.lexicons.is_empty() {
+            self.lexicons.push(Arc::new(Lexicon::builtin()?));
+        }
+        Ok(())
+    }
+
+    /// The tables that speakers are named with.
+    pub fn lexicon(&self) -> Option<&Lexicon> {
+        self.lexicons.first().map(Arc::as_ref)
+    }
+
+    /// Whether a model reads more than the row itself.
+    pub fn read_articles(&self) -> bool {
+        self.lexicon_of.iter().any(Option::is_some)
+    }
+
+    /// Who states each segment of an article, by each of the tables.
+    pub fn attribute(&self, text: &str, segments: &[Segment]) -> Vec<Vec<Attribution>> {
+        self.lexicons.iter().map(|lexicon| lexicon.attribute(text, segments)).collect()
+    }
+
+    /// What each model sees of one segment.
+    pub fn samples<'a>(
+        &self,
+        text: &'a str,
+        segments: &[Segment],
+        attributions: &[Vec<Attribution>],
+        number: usize,
+    ) -> Vec<Samples<'a>> {
+        let one = number..number + 1;
+        let samples = |(classifier, lexicon): (&Classifier, &Option<usize>)| match lexicon {
+            None => Samples::plain(&[&text[segments[number].span.clone()]]),
+            Some(lexicon) => {
+                let settings = classifier.features().settings();
+                let found = &attributions[*lexicon][one.clone()];
+                Samples::of_article(text, &segments[one.clone()], found, &self.lexicons[*lexicon], &settings)
+            }
+        };
+        self.classifiers.iter().zip(&self.lexicon_of).map(samples).collect()
     }
 
     /// What predicts, one for each model.
@@ -42,30 +104,80 @@ impl Models {
         self.classifiers.iter().map(Classifier::predictor).collect()
     }
 
-    /// The answers of all models for a text, into `answers`, whose memory is used again.
-    pub fn answer(&self, predictors: &mut [Predictor<'_>], text: &str, answers: &mut Vec<Answer>) {
+    /// The answers of all models for a text, of which each has its sample, into `answers`, whose
+    /// memory is used again.
+    pub fn answer<'a>(
+        &self,
+        predictors: &mut [Predictor<'_>],
+        sample: impl Fn(usize) -> Sample<'a>,
+        attribution: Option<&Attribution>,
+        answers: &mut Vec<Answer>,
+    ) {
         answers.resize_with(predictors.len(), || Answer {
             label: 0,
             probabilities: Vec::new(),
             nothing_known: false,
             contributions: Vec::new(),
         });
-        for ((predictor, classifier), answer) in predictors.iter_mut().zip(&self.classifiers).zip(answers) {
-            let prediction = predictor.predict(text);
+        let models = predictors.iter_mut().zip(&self.classifiers).zip(answers).enumerate();
+        for (number, ((predictor, classifier), answer)) in models {
+            let sample = sample(number);
+            let prediction = predictor.predict_sample(sample);
             answer.label = prediction.label;
             answer.probabilities.clear();
             answer.probabilities.extend_from_slice(prediction.probabilities);
             answer.nothing_known = prediction.nothing_known;
             if self.explain > 0 {
-                answer.contributions = explain(classifier, text, answer.label).contributions;
+                answer.contributions = explain_sample(classifier, sample, answer.label).contributions;
+                if let Some((attribution, lexicon)) = attribution.zip(self.lexicon()) {
+                    tell_context(&mut answer.contributions, attribution, lexicon);
+                }
                 answer.contributions.truncate(self.explain);
             }
         }
     }
 }
 
+/// Puts one contribution in plain words in place of all names of the context block.
+fn tell_context(contributions: &mut Vec<Contribution>, attribution: &Attribution, lexicon: &Lexicon) {
+    let context = |part: &Contribution| part.block == Unit::Context.name();
+    let amounts: Vec<f64> =
+        contributions.iter().filter(|part| context(part)).map(|part| part.amount).collect();
+    if amounts.is_empty() {
+        return;
+    }
+    contributions.retain(|part| !context(part));
+    let gram = match &attribution.source {
+        None => "nobody is found who states it".to_owned(),
+        Some(source) => {
+            let side = side(&source.speaker, lexicon).unwrap_or("side unknown");
+            format!("speaker: {} ({side}), because: {}", source.speaker.name, source.evidence.name())
+        }
+    };
+    contributions.push(Contribution { block: Unit::Context.name(), gram, amount: amounts.iter().sum() });
+    contributions.sort_by(|a, b| b.amount.total_cmp(&a.amount));
+}
+
 /// What is said about an answer that should not be taken as it is.
-pub fn note(models: &Models, answers: &[Answer]) -> String {
+///
+/// `language` is that of the article, given once for each.
+pub fn note(models: &Models, answers: &[Answer], language: Option<&str>) -> String {
+    let known = models.classifiers.iter().map(|classifier| classifier.description().language.as_str());
+    let foreign =
+        language.filter(|&language| known.clone().any(|known| !known.is_empty() && known != language));
+    let unread = unknown(models, answers);
+    match foreign {
+        None => unread,
+        Some(language) => {
+            let known: BTreeSet<&str> = known.collect();
+            let known = known.into_iter().collect::<Vec<_>>().join(", ");
+            let note = format!("the article's language is '{language}', the model was trained on '{known}'");
+            if unread.is_empty() { note } else { format!("{note}; {unread}") }
+        }
+    }
+}
+
+fn unknown(models: &Models, answers: &[Answer]) -> String {
     let unknown: Vec<&str> = models
         .classifiers
         .iter()

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table, presets};
 use indicatif::ProgressBar;
-use standpoint::evaluation::{Interval, Method, Report, card};
+use standpoint::evaluation::{Interval, Method, PartAlone, Report, card};
 use standpoint::model::C;
 use standpoint::{Classifier, Corpus, Result, TrainSettings};
 
 use super::output::{tell, with_output};
-use super::train::{ColumnOptions, TrainOptions, read_corpus};
+use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::{Failure, Outcome, Threads, usage};
 
 /// Measure a model on labelled sentences, or settings by cross-validation
@@ -78,7 +78,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
         Some(folds) if models.is_empty() => {
             let columns = arguments.columns.columns("stance");
             let corpus = read_corpus(&arguments.csv, &columns)?;
-            vec![of_folds(&columns.label, &corpus, &arguments.options.settings(), folds)?]
+            let settings = arguments.options.settings()?;
+            warn_without_articles(&corpus, &settings.features);
+            vec![of_folds(&columns.label, &corpus, &settings, folds)?]
         }
         _ => models.iter().map(|model| of_model(arguments, model)).collect::<Result<_>>()?,
     };
@@ -144,6 +146,7 @@ fn settings_of(model: &Classifier) -> TrainSettings {
         solver: about.solver,
         tolerance: about.tolerance,
         seed: about.seed,
+        lexicon: model.lexicon().cloned(),
     }
 }
 
@@ -158,17 +161,26 @@ fn text(report: &Report) -> String {
         None => format!("{} rows; intervals over rows", report.n),
     };
     let baseline = &report.majority_baseline;
-    let mut scores = table(&["score", "value", "95 % interval", &format!("always '{}'", baseline.label)]);
-    let mut score = |name: &str, value: f64, interval: Option<Interval>, baseline: f64| {
+    let always = format!("always '{}'", baseline.label);
+    let mut header = vec!["score", "value", "95 % interval", &always];
+    header.extend(report.baselines.iter().map(|part| part.name));
+    let mut scores = table(&header);
+    let mut score = |name: &str, value: f64, interval: Option<Interval>, alone: Vec<Option<f64>>| {
         let interval =
             interval.map_or(String::new(), |Interval { low, high }| format!("{low:.3} to {high:.3}"));
-        scores.add_row([name.to_owned(), format!("{value:.4}"), interval, format!("{baseline:.4}")]);
+        let alone = alone.into_iter().map(|value| value.map_or(String::new(), |value| format!("{value:.4}")));
+        scores.add_row([name.to_owned(), format!("{value:.4}"), interval].into_iter().chain(alone));
     };
-    score("accuracy", report.accuracy, Some(report.accuracy_interval), baseline.accuracy);
-    let balanced = Some(report.balanced_accuracy_interval);
-    score("balanced accuracy", report.balanced_accuracy, balanced, baseline.balanced_accuracy);
-    score("macro-F1", report.macro_f1, Some(report.macro_f1_interval), baseline.macro_f1);
-    score("log-loss", report.log_loss, None, baseline.log_loss);
+    let beside = |majority: f64, part: fn(&PartAlone) -> Option<f64>| {
+        std::iter::once(Some(majority)).chain(report.baselines.iter().map(part)).collect()
+    };
+    let interval = Some(report.accuracy_interval);
+    score("accuracy", report.accuracy, interval, beside(baseline.accuracy, |part| Some(part.accuracy)));
+    let alone = beside(baseline.balanced_accuracy, |part| Some(part.balanced_accuracy));
+    score("balanced accuracy", report.balanced_accuracy, Some(report.balanced_accuracy_interval), alone);
+    let interval = Some(report.macro_f1_interval);
+    score("macro-F1", report.macro_f1, interval, beside(baseline.macro_f1, |part| Some(part.macro_f1)));
+    score("log-loss", report.log_loss, None, beside(baseline.log_loss, |_| None));
     let mut labels = table(&["label", "precision", "recall", "F1", "rows"]);
     for figures in &report.labels {
         let scores = figures.scores;

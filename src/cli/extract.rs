@@ -11,7 +11,8 @@ use super::{Failure, Outcome};
 /// Print the main text of an HTML page
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The page; `-` for standard input
+    /// The page; `-` or nothing is standard input
+    #[arg(default_value = "-", hide_default_value = true)]
     page: PathBuf,
 
     /// Print the title too, before the text

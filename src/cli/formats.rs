@@ -4,11 +4,12 @@ use std::io::Write;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use standpoint::Classifier;
-use standpoint::article::Kind;
+use standpoint::article::{Attribution, Kind};
 
 use super::Failure;
 use super::answers::{Answer, Models, note};
 use super::inputs::Item;
+use super::speakers::{quotations, side};
 
 /// The columns that stand first for sentences of articles.
 const PLACE: [&str; 10] =
@@ -32,16 +33,29 @@ struct AnswerColumns {
     explanation: String,
 }
 
+/// Where a sentence of an article stands, and who states it.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The name of the article.
+    pub article: &'a str,
+    /// The sentence.
+    pub item: &'a Item,
+    /// Who states it, and by how much the spans there are moved.
+    pub attribution: Option<(&'a Attribution, usize)>,
+}
+
 /// One row of the output.
 pub struct Row<'a> {
     /// The article and the sentence's place in it, if rows are sentences of articles.
-    pub place: Option<(&'a str, &'a Item)>,
+    pub place: Option<Place<'a>>,
     /// The input's own cells, one for each carried column.
     pub carried: Vec<&'a str>,
     /// The text that was classified.
     pub text: &'a str,
     /// The answer of each model.
     pub answers: &'a [Answer],
+    /// The language of the article, in its first row.
+    pub language: Option<&'static str>,
 }
 
 impl<'a> Layout<'a> {
@@ -76,6 +90,17 @@ impl<'a> Layout<'a> {
         Self { models, of_articles, carried, answers }
     }
 
+    /// The name and the side of who states a sentence.
+    fn speaker<'b>(
+        &'b self,
+        attribution: Option<(&'b Attribution, usize)>,
+    ) -> (Option<&'b str>, Option<&'b str>) {
+        let source = attribution.and_then(|(attribution, _)| attribution.source.as_ref());
+        let side =
+            source.zip(self.models.lexicon()).and_then(|(source, lexicon)| side(&source.speaker, lexicon));
+        (source.map(|source| source.speaker.name.as_str()), side)
+    }
+
     /// The header of the CSV.
     pub fn write_csv_header(&self, writer: &mut csv::Writer<Vec<u8>>) -> Result<(), Failure> {
         if self.of_articles {
@@ -96,7 +121,7 @@ impl<'a> Layout<'a> {
 
     /// One row of the CSV.
     pub fn write_csv_row(&self, row: &Row, writer: &mut csv::Writer<Vec<u8>>) -> Result<(), Failure> {
-        if let Some((article, item)) = row.place {
+        if let Some(Place { article, item, attribution }) = row.place {
             writer.write_field(article)?;
             writer.write_field(item.n.to_string())?;
             writer.write_field(item.kind.name())?;
@@ -107,8 +132,9 @@ impl<'a> Layout<'a> {
                 writer.write_field(end)?;
             }
             writer.write_field(row.text)?;
-            writer.write_field("")?;
-            writer.write_field("")?;
+            let (speaker, side) = self.speaker(attribution);
+            writer.write_field(speaker.unwrap_or_default())?;
+            writer.write_field(side.unwrap_or_default())?;
         }
         row.carried.iter().try_for_each(|cell| writer.write_field(cell))?;
         for (answer, classifier) in row.answers.iter().zip(&self.models.classifiers) {
@@ -120,7 +146,7 @@ impl<'a> Layout<'a> {
                 writer.write_field(explained(answer, "; "))?;
             }
         }
-        writer.write_field(note(self.models, row.answers))?;
+        writer.write_field(note(self.models, row.answers, row.language))?;
         writer.write_record(None::<&[u8]>)?;
         Ok(())
     }
@@ -160,7 +186,7 @@ impl Serialize for JsonRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { layout, row } = self;
         let mut map = serializer.serialize_map(None)?;
-        if let Some((article, item)) = row.place {
+        if let Some(Place { article, item, attribution }) = row.place {
             map.serialize_entry("article", article)?;
             map.serialize_entry("n", &item.n)?;
             map.serialize_entry::<_, Kind>("kind", &item.kind)?;
@@ -169,9 +195,13 @@ impl Serialize for JsonRow<'_> {
             map.serialize_entry("char_start", &item.char_span.as_ref().map(|span| span.start))?;
             map.serialize_entry("char_end", &item.char_span.as_ref().map(|span| span.end))?;
             map.serialize_entry("text", row.text)?;
-            map.serialize_entry("speaker", &None::<&str>)?;
-            map.serialize_entry("side", &None::<&str>)?;
-            map.serialize_entry("quotations", &[(); 0])?;
+            let (speaker, side) = layout.speaker(attribution);
+            map.serialize_entry("speaker", &speaker)?;
+            map.serialize_entry("side", &side)?;
+            let quoted = attribution.zip(layout.models.lexicon());
+            let quoted =
+                quoted.map_or_else(Vec::new, |((found, shift), lexicon)| quotations(found, shift, lexicon));
+            map.serialize_entry("quotations", &quoted)?;
         } else {
             map.serialize_entry("text", row.text)?;
         }
@@ -188,7 +218,7 @@ impl Serialize for JsonRow<'_> {
                 map.serialize_entry(&columns.explanation, &parts)?;
             }
         }
-        let note = note(layout.models, row.answers);
+        let note = note(layout.models, row.answers, row.language);
         map.serialize_entry("note", &(!note.is_empty()).then_some(note))?;
         map.end()
     }

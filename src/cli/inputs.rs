@@ -1,11 +1,12 @@
 //! What `predict` and others are given: files, folders, standard input.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use standpoint::article::{self, Kind};
+use standpoint::article::{self, Kind, Quotations, Rule, Segment};
 use standpoint::{Error, ErrorKind, Result};
 
 /// The bytes of a file, or of standard input for `-`, as text.
@@ -40,6 +41,8 @@ pub struct Item {
     pub n: usize,
     /// What it is.
     pub kind: Kind,
+    /// Why.
+    pub rule: Rule,
     /// Where it stands, in bytes; nowhere if it is a title apart.
     pub span: Option<Range<usize>>,
     /// The same in code points.
@@ -61,12 +64,12 @@ impl Document {
     }
 
     /// What it consists of; furniture only if `all`.
-    pub fn items(&self, all: bool) -> Vec<Item> {
-        let title = self.title.iter().map(|title| (Kind::Heading, None, article::folded(title)));
-        let segments = article::segments(&self.text).into_iter();
+    pub fn items(&self, all: bool, quotations: Quotations) -> Vec<Item> {
+        let title = self.title.iter().map(|title| (Rule::Title, None, article::folded(title)));
+        let segments = article::segments_with(&self.text, quotations).into_iter();
         let body = segments.map(|segment| {
             let text = article::folded(&self.text[segment.span.clone()]);
-            (segment.kind, Some(segment.span), text)
+            (segment.rule, Some(segment.span), text)
         });
         // Code points are counted once through the text, from span to span.
         let (mut byte, mut point) = (0, 0);
@@ -75,11 +78,30 @@ impl Document {
             byte = at;
             point
         };
-        let numbered = (1..).zip(title.chain(body)).map(|(n, (kind, span, text))| {
+        let numbered = (1..).zip(title.chain(body)).map(|(n, (rule, span, text))| {
             let char_span = span.clone().map(|span| point_at(span.start)..point_at(span.end));
-            Item { n, kind, span, char_span, text }
+            Item { n, kind: rule.kind(), rule, span, char_span, text }
         });
         numbered.filter(|item| all || item.kind != Kind::Boilerplate).collect()
+    }
+}
+
+impl Document {
+    /// The whole text with a title that stands apart before it, the items in it, and by how much
+    /// the title moves their spans.
+    pub fn whole(&self, items: &[Item]) -> (Cow<'_, str>, Vec<Segment>, usize) {
+        let (text, shift) = match &self.title {
+            Some(title) => (Cow::from(format!("{title}\n\n{}", self.text)), title.len() + 2),
+            None => (Cow::from(&self.text), 0),
+        };
+        let segment = |item: &Item| {
+            let span = match &item.span {
+                Some(span) => span.start + shift..span.end + shift,
+                None => 0..shift.saturating_sub(2),
+            };
+            Segment { kind: item.kind, rule: item.rule, span }
+        };
+        (text, items.iter().map(segment).collect(), shift)
     }
 }
 

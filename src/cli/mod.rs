@@ -8,8 +8,10 @@ mod inputs;
 mod manual;
 mod output;
 mod predict;
+mod rows;
 mod segment;
 mod sheet;
+mod speakers;
 mod table;
 mod train;
 

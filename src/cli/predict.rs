@@ -1,19 +1,23 @@
 //! `standpoint predict`: texts in, labels out.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use standpoint::article::Quotations;
+use standpoint::article::{Kind, LONGEST_ARTICLE, language};
 use standpoint::corpus::{GroupColumn, Table, TableRow};
+use standpoint::features::joined;
 use standpoint::{Error, ErrorKind, Result};
 
-use super::answers::Models;
-use super::formats::{Layout, Row};
+use super::answers::{Answer, Models};
+use super::formats::{Layout, Place, Row};
 use super::inputs::{Document, is_table, with_folders_listed};
 use super::output::{say, with_output};
+use super::rows::{Batch, RowColumns, next_line};
 use super::sheet::{Format, Sheet};
 use super::table::{ColorChoice, TableStyle};
 use super::{Failure, Outcome, Threads, usage};
@@ -84,12 +88,6 @@ enum Unit {
 /// Output that is ready to be written.
 type Scored = std::result::Result<Vec<u8>, Failure>;
 
-/// Rows that are read, scored and written at a time.
-const BATCH: usize = 4096;
-
-/// Rows that one thread works on at a time.
-const SHARE: usize = 256;
-
 /// Predicts and prints.
 pub fn run(arguments: &Arguments) -> Outcome {
     let job = Job::new(arguments)?;
@@ -111,7 +109,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
     with_output(arguments.output.as_deref(), |output| {
         if arguments.lines {
             let mut lines = BufReader::new(std::io::stdin());
-            return job.sentences(0, &[], &[], |row| next_line(&mut lines, row), output);
+            let columns = RowColumns { text: 0, group: None, kind: None };
+            return job.sentences(columns, &[], &[], |row| next_line(&mut lines, row), output);
         }
         if inputs.iter().any(is_table) {
             return job.table(&inputs[0], output);
@@ -134,9 +133,13 @@ impl<'a> Job<'a> {
     fn new(arguments: &'a Arguments) -> Result<Self> {
         let terminal = std::io::stdout().is_terminal() && arguments.output.is_none();
         let default = if terminal { Format::Table } else { Format::Csv };
+        let mut models = Models::open(&arguments.models, arguments.explain)?;
+        if !arguments.lines {
+            models.name_speakers()?;
+        }
         Ok(Self {
             arguments,
-            models: Models::open(&arguments.models, arguments.explain)?,
+            models,
             format: arguments.format.unwrap_or(default),
             style: TableStyle::new(arguments.color),
         })
@@ -172,10 +175,25 @@ impl<'a> Job<'a> {
         let mut sheet = self.sheet(layout);
         sheet.title(&document.name);
         let (mut predictors, mut answers) = (self.models.predictors(), Vec::new());
-        for item in document.items(self.arguments.all_lines) {
-            self.models.answer(&mut predictors, &item.text, &mut answers);
-            let place = Some((document.name.as_str(), &item));
-            sheet.row(&Row { place, carried: carried.to_vec(), text: &item.text, answers: &answers })?;
+        let items = document.items(true, Quotations::Split);
+        let (text, segments, shift) = document.whole(&items);
+        let mut language = language(&text);
+        // Part by part, so that a text of any length takes bounded memory.
+        for (items, segments) in items.chunks(LONGEST_ARTICLE).zip(segments.chunks(LONGEST_ARTICLE)) {
+            let attributions = self.models.attribute(&text, segments);
+            for (number, item) in items.iter().enumerate() {
+                if item.kind == Kind::Boilerplate && !self.arguments.all_lines {
+                    continue;
+                }
+                let attribution = attributions.first().map(|attributions| &attributions[number]);
+                let samples = self.models.samples(&text, segments, &attributions, number);
+                let sample = |model: usize| samples[model].get(0);
+                self.models.answer(&mut predictors, sample, attribution, &mut answers);
+                let attribution = attribution.map(|attribution| (attribution, shift));
+                let place = Some(Place { article: &document.name, item, attribution });
+                let (carried, language) = (carried.to_vec(), language.take());
+                sheet.row(&Row { place, carried, text: &item.text, answers: &answers, language })?;
+            }
         }
         sheet.finish()
     }
@@ -218,7 +236,9 @@ impl<'a> Job<'a> {
         }
         let names: Vec<String> = carried.iter().map(|&column| table.header()[column].clone()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        self.sentences(text_at, &carried, &names, |row| table.next_row(row), output)
+        let kind_at = table.optional_column("kind")?;
+        let columns = RowColumns { text: text_at, group: group_at, kind: kind_at };
+        self.sentences(columns, &carried, &names, |row| table.next_row(row), output)
     }
 
     /// Labels an article a row.
@@ -254,7 +274,7 @@ impl<'a> Job<'a> {
     /// written in order, so memory is bounded whatever the input's size.
     fn sentences(
         &self,
-        text_at: usize,
+        columns: RowColumns,
         carried: &[usize],
         names: &[&str],
         mut next_row: impl FnMut(&mut TableRow) -> Result<bool> + Send,
@@ -262,12 +282,13 @@ impl<'a> Job<'a> {
     ) -> Outcome {
         let layout = Layout::new(&self.models, false, names);
         output.write_all(&self.sheet(&layout).head()?)?;
-        let (mut batch, mut next) = (Batch::default(), Batch::default());
-        batch.fill(&mut next_row)?;
-        self.refuse_articles(batch.rows(), text_at)?;
+        let (mut batch, mut next, mut ahead) = (Batch::default(), Batch::default(), None);
+        let group = columns.group.filter(|_| self.models.read_articles());
+        batch.fill(&mut next_row, group, &mut ahead)?;
+        self.refuse_articles(batch.rows(), columns.text)?;
         while !batch.rows().is_empty() {
-            let score = || self.batch(&layout, batch.rows(), text_at, carried);
-            let (scored, read) = rayon::join(score, || next.fill(&mut next_row));
+            let score = || self.batch(&layout, batch.rows(), columns, carried);
+            let (scored, read) = rayon::join(score, || next.fill(&mut next_row, group, &mut ahead));
             for bytes in scored {
                 output.write_all(&bytes?)?;
             }
@@ -278,19 +299,48 @@ impl<'a> Job<'a> {
     }
 
     /// The output for a batch of rows, in shares that are scored in parallel.
-    fn batch(&self, layout: &Layout, rows: &[TableRow], text_at: usize, carried: &[usize]) -> Vec<Scored> {
-        let shares = rows.par_chunks(SHARE).map(|rows| {
-            let mut sheet = self.sheet(layout);
-            let (mut predictors, mut answers) = (self.models.predictors(), Vec::new());
-            for row in rows {
-                let text = row.cell(text_at);
-                self.models.answer(&mut predictors, text, &mut answers);
+    fn batch(
+        &self,
+        layout: &Layout,
+        rows: &[TableRow],
+        columns: RowColumns,
+        carried: &[usize],
+    ) -> Vec<Scored> {
+        let score = |rows: &[TableRow]| {
+            let (mut sheet, mut answers) = (self.sheet(layout), Vec::new());
+            let mut predictors = self.models.predictors();
+            let mut write = |row: &TableRow, answers: &[Answer], language: Option<&'static str>| {
                 let carried = carried.iter().map(|&column| row.cell(column)).collect();
-                sheet.row(&Row { place: None, carried, text, answers: &answers })?;
+                sheet.row(&Row { place: None, carried, text: row.cell(columns.text), answers, language })
+            };
+            if !self.models.read_articles() {
+                for row in rows {
+                    self.models.answer(
+                        &mut predictors,
+                        |_| row.cell(columns.text).into(),
+                        None,
+                        &mut answers,
+                    );
+                    write(row, &answers, None)?;
+                }
+                return sheet.finish();
+            }
+            for article in rows.chunk_by(|a, b| columns.same_article(a, b)) {
+                let parts: Vec<(Kind, &str)> = article.iter().map(|row| columns.kind_and_text(row)).collect();
+                let (text, segments) = joined(&parts);
+                let attributions = self.models.attribute(&text, &segments);
+                let mut language = language(&text).filter(|_| columns.group.is_some());
+                for (number, row) in article.iter().enumerate() {
+                    let attribution = attributions.first().map(|attributions| &attributions[number]);
+                    let samples = self.models.samples(&text, &segments, &attributions, number);
+                    let sample = |model: usize| samples[model].get(0);
+                    self.models.answer(&mut predictors, sample, attribution, &mut answers);
+                    write(row, &answers, language.take())?;
+                }
             }
             sheet.finish()
-        });
-        shares.collect()
+        };
+        columns.shares(rows).into_par_iter().map(score).collect()
     }
 
     /// Stops if most cells are far longer than anything the first model was trained on and hold
@@ -308,44 +358,6 @@ impl<'a> Job<'a> {
         );
         Err(Error::new(ErrorKind::Setting, message).into())
     }
-}
-
-/// Rows that are read, scored and written together; their memory is used again.
-#[derive(Default)]
-struct Batch {
-    rows: Vec<TableRow>,
-    filled: usize,
-}
-
-impl Batch {
-    fn fill(&mut self, next_row: &mut impl FnMut(&mut TableRow) -> Result<bool>) -> Result<()> {
-        self.filled = 0;
-        while self.filled < BATCH {
-            if self.filled == self.rows.len() {
-                self.rows.push(TableRow::default());
-            }
-            if !next_row(&mut self.rows[self.filled])? {
-                break;
-            }
-            self.filled += 1;
-        }
-        Ok(())
-    }
-
-    fn rows(&self) -> &[TableRow] {
-        &self.rows[..self.filled]
-    }
-}
-
-/// Reads a line as a row of one cell; `false` at the end.
-fn next_line(lines: &mut impl BufRead, row: &mut TableRow) -> Result<bool> {
-    let fail = |error: std::io::Error| Error::io("read", Path::new("standard input"), &error);
-    let mut line = String::new();
-    if lines.read_line(&mut line).map_err(fail)? == 0 {
-        return Ok(false);
-    }
-    row.set(line.trim_end_matches(['\n', '\r']));
-    Ok(true)
 }
 
 /// A progress bar on standard error for work that takes long; none if that or the output is not a

@@ -87,8 +87,8 @@ impl TableStyle {
             let _ = write!(lead, "{}{padding} {percent:>3}%  ", self.paint(style, label));
             lead_width += width + 7;
         }
-        let heading = row.place.is_some_and(|(_, item)| item.kind == Kind::Heading);
-        let furniture = row.place.is_some_and(|(_, item)| item.kind == Kind::Boilerplate);
+        let heading = row.place.is_some_and(|place| place.item.kind == Kind::Heading);
+        let furniture = row.place.is_some_and(|place| place.item.kind == Kind::Boilerplate);
         let style = match (heading, furniture) {
             (true, _) => Style::new().bold(),
             (_, true) => Style::new().dimmed(),
@@ -101,7 +101,7 @@ impl TableStyle {
         let dim = Style::new().dimmed();
         let explanations =
             row.answers.iter().map(|answer| explained(answer, ", ")).filter(|line| !line.is_empty());
-        let remark = Some(note(models, row.answers)).filter(|note| !note.is_empty());
+        let remark = Some(note(models, row.answers, row.language)).filter(|note| !note.is_empty());
         for line in explanations.chain(remark.map(|note| format!("({note})"))) {
             lines.extend(textwrap::wrap(&line, width).iter().map(|line| self.paint(dim, line)));
         }

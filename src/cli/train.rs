@@ -2,14 +2,17 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
+use standpoint::article::Lexicon;
 use standpoint::corpus::{self, Columns, GroupColumn};
-use standpoint::features::FeatureSettings;
+use standpoint::features::{FeatureSettings, Unit};
 use standpoint::model::{C, ClassWeight, Solver};
 use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
 
-use super::output::{say, warn};
+use super::inputs::read_text;
+use super::output::{say, tell, warn};
 use super::{Outcome, Threads};
 
 /// Train a model on labelled sentences
@@ -67,6 +70,10 @@ pub struct TrainOptions {
     #[arg(long, value_name = "BLOCKS", default_value_t)]
     features: FeatureSettings,
 
+    /// A table of actors instead of the built-in one, for the blocks context and cues; may be repeated
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
+
     /// Inverse strength of the penalty, or `auto` to choose it by cross-validation on these rows
     #[arg(long, value_name = "C|auto", default_value_t = TrainSettings::default().c)]
     c: C,
@@ -90,16 +97,38 @@ pub struct TrainOptions {
 
 impl TrainOptions {
     /// The settings that were asked for.
-    pub fn settings(&self) -> TrainSettings {
-        TrainSettings {
+    pub fn settings(&self) -> Result<TrainSettings> {
+        Ok(TrainSettings {
             features: self.features.clone(),
             c: self.c,
             class_weight: if self.class_weight == "none" { ClassWeight::None } else { ClassWeight::Balanced },
             solver: if self.solver == "linfa" { Solver::Linfa } else { Solver::Newton },
             tolerance: self.tolerance,
             seed: self.seed,
-        }
+            lexicon: read_actors(&self.actors)?,
+        })
     }
+}
+
+/// Warns if features need articles and rows have none.
+pub fn warn_without_articles(corpus: &Corpus, features: &FeatureSettings) {
+    if features.has(Unit::Context) && corpus.groups().is_none() {
+        let message = "the block 'context' needs to know which rows form an article, and there is no column 'article' (or name one \
+                       with --group-column): each row is read alone";
+        tell("warning", message);
+    }
+}
+
+/// The tables of actors in these files, together; `None` for no file.
+pub fn read_actors(paths: &[PathBuf]) -> Result<Option<Arc<Lexicon>>> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let read = |path: &PathBuf| Ok((path.display().to_string(), read_text(path)?));
+    let tables: Vec<(String, String)> = paths.iter().map(read).collect::<Result<_>>()?;
+    let tables: Vec<(&str, &str)> =
+        tables.iter().map(|(name, table)| (name.as_str(), table.as_str())).collect();
+    Ok(Some(Arc::new(Lexicon::new(&tables)?)))
 }
 
 /// Reads labelled rows from a file and prints what is doubtful about them.
@@ -116,7 +145,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let start = Instant::now();
     let columns = arguments.columns.columns("stance");
     let corpus = read_corpus(&arguments.csv, &columns)?;
-    let classifier = Classifier::train(&corpus, &arguments.options.settings())?.named(&columns.label);
+    let settings = arguments.options.settings()?;
+    warn_without_articles(&corpus, &settings.features);
+    let classifier = Classifier::train(&corpus, &settings)?.named(&columns.label);
     classifier.save(&arguments.output)?;
     let about = classifier.description();
     for (c, macro_f1) in &about.c_search {

@@ -12,6 +12,7 @@ pub use folds::{Folds, SplitMix64};
 pub use reader::{Columns, GroupColumn, read};
 pub use table::{Table, TableRow};
 
+use crate::article::Kind;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Labelled texts in order, with the article of each where that is known.
@@ -22,6 +23,7 @@ pub struct Corpus {
     text: String,
     spans: Vec<Range<usize>>,
     labels: Vec<u32>,
+    kinds: Vec<Kind>,
     groups: Option<Vec<u32>>,
     label_names: Vec<String>,
     source_hash: String,
@@ -42,7 +44,7 @@ impl Corpus {
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self> {
         let mut builder = Builder::default();
         for (text, label) in pairs {
-            builder.push(text, label, None);
+            builder.push(text, Kind::Sentence, label, None);
         }
         builder.finish(String::new())
     }
@@ -60,6 +62,27 @@ impl Corpus {
     /// The text of a row.
     pub fn text(&self, row: usize) -> &str {
         &self.text[self.spans[row].clone()]
+    }
+
+    /// Whether a row is a sentence or a heading.
+    pub fn kind(&self, row: usize) -> Kind {
+        self.kinds[row]
+    }
+
+    /// The rows of each article; where there are no groups, each row alone.
+    pub fn articles(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let first = start;
+            let group = |row: usize| self.groups.as_ref().map(|groups| groups[row]);
+            (first < self.len()).then(|| {
+                start += 1;
+                while start < self.len() && group(first).is_some() && group(start) == group(first) {
+                    start += 1;
+                }
+                first..start
+            })
+        })
     }
 
     /// All texts in order.
@@ -110,6 +133,7 @@ impl Corpus {
         for &row in rows {
             builder.push_numbered(
                 self.text(row),
+                self.kinds[row],
                 self.labels[row],
                 self.groups.as_ref().map(|groups| groups[row]),
             );
@@ -118,6 +142,7 @@ impl Corpus {
             text: builder.text,
             spans: builder.spans,
             labels: builder.labels,
+            kinds: builder.kinds,
             groups: self.groups.as_ref().map(|_| builder.groups),
             label_names: builder.label_names,
             source_hash: self.source_hash.clone(),
@@ -136,25 +161,27 @@ struct Builder {
     text: String,
     spans: Vec<Range<usize>>,
     labels: Vec<u32>,
+    kinds: Vec<Kind>,
     groups: Vec<u32>,
     label_names: Vec<String>,
 }
 
 impl Builder {
-    fn push(&mut self, text: &str, label: &str, group: Option<u32>) {
+    fn push(&mut self, text: &str, kind: Kind, label: &str, group: Option<u32>) {
         // Labels are few; those of neighbouring rows are mostly equal or recent.
         let label = self.label_names.iter().position(|name| name == label).unwrap_or_else(|| {
             self.label_names.push(label.to_owned());
             self.label_names.len() - 1
         });
-        self.push_numbered(text, label as u32, group);
+        self.push_numbered(text, kind, label as u32, group);
     }
 
-    fn push_numbered(&mut self, text: &str, label: u32, group: Option<u32>) {
+    fn push_numbered(&mut self, text: &str, kind: Kind, label: u32, group: Option<u32>) {
         let start = self.text.len();
         self.text.push_str(text);
         self.spans.push(start..self.text.len());
         self.labels.push(label);
+        self.kinds.push(kind);
         self.groups.extend(group);
     }
 
@@ -176,6 +203,7 @@ impl Builder {
             text: self.text,
             spans: self.spans,
             labels: self.labels,
+            kinds: self.kinds,
             label_names: sorted,
             source_hash,
         })

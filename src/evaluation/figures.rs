@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::intervals::{DRAWS, Interval};
-use super::report::{Method, Report};
+use super::report::{Method, PartAlone, Report};
 
 /// Where the figures come from, in a few words.
 pub(super) fn origin(report: &Report) -> String {
@@ -38,21 +38,31 @@ pub(super) fn scores(report: &Report) -> String {
         String::new()
     };
     let baseline = &report.majority_baseline;
+    let parts = &report.baselines;
+    let names: Vec<String> = parts.iter().map(|part| format!(" {} |", part.name)).collect();
+    let names = names.concat();
     let mut table = format!(
         "## Scores\n\n{method}{warning}\n\nIntervals are bootstrap percentiles over {DRAWS} draws of {}.\n\n| score | value | \
-         95 % interval | always `{}` |\n|---|---:|---:|---:|\n",
+         95 % interval | always `{}` |{names}\n|---|---:|---:|---:|{}\n",
         if report.n_articles.is_some() { "whole articles" } else { "rows" },
-        baseline.label
+        baseline.label,
+        "---:|".repeat(parts.len())
     );
-    let mut row = |name: &str, value: f64, interval: Option<Interval>, baseline: f64| {
+    let mut row = |name: &str, value: f64, interval: Option<Interval>, baseline: f64, alone: &[f64]| {
         let interval = interval.map_or(String::new(), |i| format!("{:.3} to {:.3}", i.low, i.high));
-        let _ = writeln!(table, "| {name} | {value:.3} | {interval} | {baseline:.3} |");
+        let alone: Vec<String> = alone.iter().map(|value| format!(" {value:.3} |")).collect();
+        let blanks = if alone.is_empty() { " |".repeat(parts.len()) } else { alone.concat() };
+        let _ = writeln!(table, "| {name} | {value:.3} | {interval} | {baseline:.3} |{blanks}");
     };
-    row("accuracy", report.accuracy, Some(report.accuracy_interval), baseline.accuracy);
-    let balanced = Some(report.balanced_accuracy_interval);
-    row("balanced accuracy", report.balanced_accuracy, balanced, baseline.balanced_accuracy);
-    row("macro-F1", report.macro_f1, Some(report.macro_f1_interval), baseline.macro_f1);
-    row("log-loss", report.log_loss, None, baseline.log_loss);
+    let all = |part: fn(&PartAlone) -> f64| -> Vec<f64> { parts.iter().map(part).collect() };
+    let interval = Some(report.accuracy_interval);
+    row("accuracy", report.accuracy, interval, baseline.accuracy, &all(|part| part.accuracy));
+    let balanced = all(|part| part.balanced_accuracy);
+    let interval = Some(report.balanced_accuracy_interval);
+    row("balanced accuracy", report.balanced_accuracy, interval, baseline.balanced_accuracy, &balanced);
+    let interval = Some(report.macro_f1_interval);
+    row("macro-F1", report.macro_f1, interval, baseline.macro_f1, &all(|part| part.macro_f1));
+    row("log-loss", report.log_loss, None, baseline.log_loss, &[]);
     table
 }
 

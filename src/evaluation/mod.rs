@@ -7,4 +7,4 @@ mod report;
 
 pub use card::card;
 pub use intervals::{DRAWS, Interval};
-pub use report::{Baseline, LabelFigures, Method, Report};
+pub use report::{Baseline, LabelFigures, Method, PartAlone, Report};

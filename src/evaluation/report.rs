@@ -5,8 +5,11 @@ use serde::Serialize;
 use super::intervals::{Interval, intervals};
 use crate::corpus::{Corpus, Folds};
 use crate::error::{Error, ErrorKind, Result};
+use crate::features::Unit;
 use crate::metrics::{Confusion, LabelScores, log_loss};
-use crate::model::{Classifier, TrainSettings, cross_validate, most_probable};
+use crate::model::{
+    Classifier, TrainSettings, cross_validate, cross_validate_attribution, label_of_source, most_probable,
+};
 
 /// How good predictions are. Serialises to the JSON that `evaluate --format json` prints: the keys
 /// are the names of these fields and stay.
@@ -42,6 +45,9 @@ pub struct Report {
     pub confusion: Confusion,
     /// What always answering the most frequent training label would give.
     pub majority_baseline: Baseline,
+    /// What parts of the model would give alone: `words alone` (in cross-validation), `attribution alone`
+    /// (with context: the label that most training rows with a source of that side had).
+    pub baselines: Vec<PartAlone>,
     /// Rows that the model was trained on: above 0, all figures are too good.
     pub rows_trained_on: usize,
 }
@@ -67,6 +73,32 @@ pub struct LabelFigures {
     /// Its figures.
     #[serde(flatten)]
     pub scores: LabelScores,
+}
+
+/// The figures of a part of the model alone.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PartAlone {
+    /// Which part.
+    pub name: &'static str,
+    /// Its accuracy.
+    pub accuracy: f64,
+    /// Its balanced accuracy.
+    pub balanced_accuracy: f64,
+    /// Its macro-F1.
+    pub macro_f1: f64,
+}
+
+impl PartAlone {
+    fn new(name: &'static str, k: usize, labels: &[u32], answers: impl Iterator<Item = usize>) -> Self {
+        let pairs = labels.iter().map(|&label| label as usize).zip(answers);
+        let confusion = Confusion::from_pairs(k, pairs);
+        Self {
+            name,
+            accuracy: confusion.accuracy(),
+            balanced_accuracy: confusion.balanced_accuracy(),
+            macro_f1: confusion.macro_f1(),
+        }
+    }
 }
 
 /// The figures of an answer that is always the same.
@@ -100,10 +132,11 @@ impl Report {
         };
         let places: Vec<usize> = corpus.label_names().iter().map(place).collect::<Result<_>>()?;
         let labels: Vec<u32> = corpus.labels().iter().map(|&label| places[label as usize] as u32).collect();
+        let samples = classifier.samples(corpus);
         let mut predictor = classifier.predictor();
         let mut probabilities = Vec::with_capacity(corpus.len() * known.len());
         for row in 0..corpus.len() {
-            probabilities.extend_from_slice(predictor.predict(corpus.text(row)).probabilities);
+            probabilities.extend_from_slice(predictor.predict_sample(samples.get(row)).probabilities);
         }
         let description = classifier.description();
         let mut report = Self::of_probabilities(
@@ -114,6 +147,14 @@ impl Report {
             corpus.groups(),
             &description.label_counts,
         );
+        let sources = &description.labels_of_sources;
+        if !sources.is_empty() {
+            let frequent = most_probable(&description.priors());
+            let answer = |row: usize| label_of_source(sources, samples.get(row).source(), frequent);
+            let alone =
+                PartAlone::new("attribution alone", known.len(), &labels, (0..corpus.len()).map(answer));
+            report.baselines.push(alone);
+        }
         report.rows_trained_on =
             corpus.texts().into_iter().filter(|text| classifier.was_trained_on(text)).count();
         Ok(report)
@@ -138,6 +179,20 @@ impl Report {
             &corpus.label_counts(),
         );
         report.method = Method::CrossValidation { folds };
+        let k = corpus.label_names().len();
+        if settings.features.blocks.len() > 1 {
+            let mut words = settings.clone();
+            words.features.blocks.retain(|block| block.grams.unit == Unit::Words);
+            if !words.features.blocks.is_empty() {
+                let probabilities = cross_validate(corpus, &words, &parts, || {})?;
+                let answers = probabilities.chunks(k).map(most_probable);
+                report.baselines.push(PartAlone::new("words alone", k, corpus.labels(), answers));
+            }
+        }
+        if let Some(answers) = cross_validate_attribution(corpus, settings, &parts)? {
+            let alone = PartAlone::new("attribution alone", k, corpus.labels(), answers.into_iter());
+            report.baselines.push(alone);
+        }
         Ok(report)
     }
 
@@ -177,6 +232,7 @@ impl Report {
             label_names: names.to_vec(),
             labels: (0..k).map(figures).collect(),
             majority_baseline: Baseline::new(names, labels, training_counts),
+            baselines: Vec::new(),
             confusion,
             rows_trained_on: 0,
         }

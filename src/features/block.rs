@@ -7,6 +7,8 @@
 //! - idf(t) = ln((1 + n) / (1 + df(t))) + 1: smoothed inverse document frequency, as in scikit-learn;
 //! - value(t) = `weight` · weight(t) / ‖weight‖₂: the row of each block has length `weight`.
 //!
+//! Blocks of names (context, cues) are one-hot: value(t) = `weight`, however often t occurs.
+//!
 //! idf is fixed at fitting: a text has the same features alone, in a batch and in training.
 
 use rayon::prelude::*;
@@ -27,7 +29,7 @@ pub struct BlockSettings {
     pub grams: Grams,
     /// A gram must occur in at least so many training texts. At least 1.
     pub min_df: u32,
-    /// The L2 norm of the block's part of a row. Above 0.
+    /// The L2 norm of the block's part of a row; of a one-hot block, the value of each feature. Above 0.
     pub weight: f64,
 }
 
@@ -108,13 +110,15 @@ impl Block {
 
     /// Counts with ascending columns as normalised TF-IDF values.
     fn weighed(&self, counts: &[(u32, u32)]) -> impl Iterator<Item = (u32, f32)> {
-        let raw = |&(column, count): &(u32, u32)| {
+        let one_hot = self.settings.grams.unit.is_one_hot();
+        let raw = move |&(column, count): &(u32, u32)| {
             let idf = self.idf.get(column as usize).copied().unwrap_or_default();
             sublinear(count) * f64::from(idf)
         };
         let square: f64 = counts.iter().map(|count| raw(count).powi(2)).sum();
         let scale = if square > 0.0 { self.settings.weight / square.sqrt() } else { 0.0 };
-        counts.iter().map(move |count| (count.0, (raw(count) * scale) as f32))
+        let value = move |count| if one_hot { self.settings.weight } else { raw(count) * scale };
+        counts.iter().map(move |count| (count.0, value(count) as f32))
     }
 }
 

@@ -20,14 +20,25 @@ pub enum Unit {
     /// Characters of one piece (a run without white space), padded with one blank on either side:
     /// scikit-learn's `char_wb`. A padded piece shorter than `min_n` is one gram.
     Characters,
+    /// Names of what the article tells about the sentence. One-hot.
+    Context,
+    /// Names of what the sentence does. One-hot.
+    Cues,
 }
 
 impl Unit {
+    /// Whether its grams are names that are there or not, rather than words that are counted.
+    pub fn is_one_hot(self) -> bool {
+        matches!(self, Self::Context | Self::Cues)
+    }
+
     /// The name of the block of such grams.
     pub fn name(self) -> &'static str {
         match self {
             Self::Words => "words",
             Self::Characters => "characters",
+            Self::Context => "context",
+            Self::Cues => "cues",
         }
     }
 }
@@ -72,6 +83,7 @@ impl Grams {
         match self.unit {
             Unit::Words => self.visit_words(text, &mut scratch.token, visit),
             Unit::Characters => self.visit_characters(text, scratch, visit),
+            Unit::Context | Unit::Cues => visit_names(text, visit),
         }
     }
 
@@ -128,6 +140,10 @@ impl Grams {
                 }
                 None
             }
+            Unit::Context | Unit::Cues => {
+                let name = &text[pieces(text).next()?];
+                (extend(EMPTY, xxh3_64(name.as_bytes())) == key).then(|| name.to_owned())
+            }
             Unit::Characters => {
                 pad(fold(&text[pieces(text).next()?], token), characters);
                 (0..characters.len()).find_map(|first| {
@@ -140,6 +156,13 @@ impl Grams {
                 })
             }
         }
+    }
+}
+
+/// Calls `visit` for each name of a list parted by blanks.
+fn visit_names(names: &str, mut visit: impl FnMut(u64, usize)) {
+    for span in pieces(names) {
+        visit(extend(EMPTY, xxh3_64(&names.as_bytes()[span.clone()])), span.start);
     }
 }
 

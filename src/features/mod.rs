@@ -5,16 +5,21 @@
 //! Fitting freezes; transforming never learns.
 
 mod block;
+mod context;
 mod counting;
+mod cues;
 mod grams;
 mod rows;
+mod samples;
 mod settings;
 mod tokens;
 mod vocabulary;
 
 pub use block::{Block, BlockSettings, Scratch};
+pub use context::side;
 pub use grams::{GramScratch, Grams, MAX_N, Unit};
 pub use rows::Rows;
+pub use samples::{Sample, Samples, joined};
 pub use settings::FeatureSettings;
 pub use tokens::{fold, pieces, words};
 pub use vocabulary::{MAX_GRAMS, Vocabulary};
@@ -25,13 +30,13 @@ use crate::error::Result;
 /// higher document frequency come first.
 ///
 /// ```
-/// use standpoint::features::{Features, FeatureSettings, Scratch};
-/// let texts = ["talks in Paris", "talks in Moscow", "no talks"];
+/// use standpoint::features::{Features, FeatureSettings, Samples, Scratch};
+/// let texts = Samples::plain(&["talks in Paris", "talks in Moscow", "no talks"]);
 /// let (features, rows) = Features::fit(&texts, &"words:1-1".parse::<FeatureSettings>()?)?;
 /// assert_eq!(features.name(0), Some(("words", "talks"))); // in most texts
 /// assert_eq!(features.n_columns(), 2); // "talks", "in": the others occur in one text only
 /// let mut row = Vec::new();
-/// features.transform("talks in Paris", &mut Scratch::default(), |column, value| row.push((column, value)));
+/// features.transform("talks in Paris".into(), &mut Scratch::default(), |column, value| row.push((column, value)));
 /// assert_eq!(row.iter().map(|entry| entry.1).collect::<Vec<_>>(), rows.row(0).1);
 /// # Ok::<(), standpoint::Error>(())
 /// ```
@@ -42,11 +47,11 @@ pub struct Features {
 
 impl Features {
     /// Learns the blocks from training texts; returns their rows too.
-    pub fn fit(texts: &[&str], settings: &FeatureSettings) -> Result<(Self, Rows)> {
+    pub fn fit(samples: &Samples<'_>, settings: &FeatureSettings) -> Result<(Self, Rows)> {
         let mut blocks = Vec::new();
         let mut rows = Vec::new();
         for &block in &settings.blocks {
-            let (block, block_rows) = Block::fit(texts, block)?;
+            let (block, block_rows) = Block::fit(&samples.part(block.grams.unit), block)?;
             blocks.push(block);
             rows.push(block_rows);
         }
@@ -54,12 +59,24 @@ impl Features {
     }
 
     /// Calls `visit` with column (ascending) and value of each feature of a text.
-    pub fn transform(&self, text: &str, scratch: &mut Scratch, mut visit: impl FnMut(u32, f32)) {
+    pub fn transform(&self, sample: Sample<'_>, scratch: &mut Scratch, mut visit: impl FnMut(u32, f32)) {
         let mut base = 0;
         for block in &self.blocks {
-            block.transform(text, scratch, |column, value| visit(base + column, value));
+            block.transform(sample.part(block.settings.grams.unit), scratch, |column, value| {
+                visit(base + column, value);
+            });
             base += block.vocabulary.len() as u32;
         }
+    }
+
+    /// Whether a column is a gram of the text itself, not a name that is there for any text.
+    pub fn is_of_words(&self, column: u32) -> bool {
+        let mut end = 0;
+        let block = self.blocks.iter().find(|block| {
+            end += block.vocabulary.len() as u32;
+            column < end
+        });
+        block.is_some_and(|block| !block.settings.grams.unit.is_one_hot())
     }
 
     /// The number of columns of all blocks.

@@ -13,6 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// |---|---|---|---|---|---|
 /// | `words` | `word` | 1-2 | 1 to 8 | 2 | 1 |
 /// | `characters` | `char` | 3-5 | 1 to 8 | 3 | 1 |
+/// | `context` | | names | | 2 | 0.5 |
+/// | `cues` | | names | | 2 | 0.5 |
 ///
 /// ```
 /// use standpoint::features::FeatureSettings;
@@ -27,6 +29,18 @@ pub struct FeatureSettings {
     pub blocks: Vec<BlockSettings>,
 }
 
+impl FeatureSettings {
+    /// Whether a block of this unit is among them.
+    pub fn has(&self, unit: Unit) -> bool {
+        self.blocks.iter().any(|block| block.grams.unit == unit)
+    }
+
+    /// Whether a block needs the tables of actors and cues.
+    pub fn need_lexicon(&self) -> bool {
+        self.has(Unit::Context) || self.has(Unit::Cues)
+    }
+}
+
 impl Default for FeatureSettings {
     /// `words:1-2,characters:3-5`.
     fn default() -> Self {
@@ -39,8 +53,13 @@ fn defaults(unit: Unit) -> BlockSettings {
     let (min_n, max_n, min_df) = match unit {
         Unit::Words => (1, 2, 2),
         Unit::Characters => (3, 5, 3),
+        Unit::Context | Unit::Cues => (1, 1, 2),
     };
-    BlockSettings { grams: Grams { unit, min_n, max_n }, min_df, weight: 1.0 }
+    let weight = match unit {
+        Unit::Words | Unit::Characters => 1.0,
+        Unit::Context | Unit::Cues => 0.5,
+    };
+    BlockSettings { grams: Grams { unit, min_n, max_n }, min_df, weight }
 }
 
 impl FromStr for FeatureSettings {
@@ -64,9 +83,14 @@ fn parse_block(part: &str) -> Result<BlockSettings> {
     let mut block = defaults(match kind {
         "words" | "word" => Unit::Words,
         "characters" | "char" | "chars" | "character" => Unit::Characters,
+        "context" => Unit::Context,
+        "cues" => Unit::Cues,
         _ => return Err(refused(part, "this block is not known")),
     });
     if let Some(range) = range {
+        if block.grams.unit.is_one_hot() {
+            return Err(refused(part, "this block has no range of n"));
+        }
         let (low, high) = range.split_once('-').unwrap_or((range, range));
         match (low.parse(), high.parse()) {
             (Ok(low), Ok(high)) => (block.grams.min_n, block.grams.max_n) = (low, high),
@@ -81,7 +105,7 @@ fn parse_block(part: &str) -> Result<BlockSettings> {
 
 fn refused(written: &str, why: &str) -> Error {
     let message = format!(
-        "features '{written}': {why}; write for example words:1-2,characters:3-5 (blocks: words, characters)"
+        "features '{written}': {why}; write for example words:1-2,characters:3-5 (blocks: words, characters, context, cues)"
     );
     Error::new(ErrorKind::Setting, message)
 }
@@ -90,7 +114,10 @@ impl fmt::Display for FeatureSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, BlockSettings { grams, .. }) in self.blocks.iter().enumerate() {
             let comma = if i == 0 { "" } else { "," };
-            write!(f, "{comma}{}:{}-{}", grams.unit.name(), grams.min_n, grams.max_n)?;
+            write!(f, "{comma}{}", grams.unit.name())?;
+            if !grams.unit.is_one_hot() {
+                write!(f, ":{}-{}", grams.min_n, grams.max_n)?;
+            }
         }
         Ok(())
     }

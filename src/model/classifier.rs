@@ -1,5 +1,8 @@
 //! The classifier: trained in five steps, then frozen.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::linfa::minimise_with_linfa;
@@ -8,15 +11,18 @@ use super::newton::{Solution, minimise};
 use super::objective::{Parameters, Problem};
 use super::selection::select_c;
 use super::settings::{C, ClassWeight, Solver, TrainSettings};
+use crate::article::{Lexicon, language, row_kind};
 use crate::corpus::{Corpus, text_hash};
 use crate::error::Result;
-use crate::features::{Features, Rows, Scratch};
+use crate::features::{Features, Rows, Sample, Samples, Scratch};
 use crate::storage::Array;
 
 /// A model that answers one question: which label of its label column a text gets.
 #[derive(Clone, Debug)]
 pub struct Classifier {
     pub(crate) features: Features,
+    /// The tables that its features need.
+    pub(crate) lexicon: Option<Arc<Lexicon>>,
     pub(crate) model: LogisticModel,
     pub(crate) description: Description,
     /// Sorted hashes of the texts it was trained on.
@@ -36,8 +42,11 @@ pub struct Description {
     pub n_articles: Option<usize>,
     /// The length in bytes of the longest training text.
     pub longest_text: usize,
-    /// The language of the training texts (ISO 639-1).
+    /// The language of the training texts (ISO 639-1); empty if they are too short to tell.
     pub language: String,
+    /// For each side of a source (as the first name of the context), the label that most of its training rows had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels_of_sources: Vec<(String, usize)>,
     /// SHA-256 of the training file; empty if there was none.
     pub training_sha256: String,
     /// C as it was used.
@@ -92,8 +101,10 @@ impl Classifier {
             C::Fixed(c) => (c, Vec::new()),
             C::Auto => select_c(corpus, settings)?,
         };
-        // 2. Texts become rows of TF-IDF features; vocabulary and weights are frozen.
-        let (features, rows) = Features::fit(&corpus.texts(), &settings.features)?;
+        // 2. Texts are read in their articles, and become rows of features; the vocabulary is frozen.
+        let lexicon = settings.needed_lexicon()?;
+        let samples = Samples::of_corpus(corpus, lexicon.as_deref(), &settings.features);
+        let (features, rows) = Features::fit(&samples, &settings.features)?;
         // 3. Labels get their weights.
         let counts = corpus.label_counts();
         let label_weights = settings.class_weight.weights(&counts);
@@ -107,10 +118,11 @@ impl Classifier {
         let description = Description {
             label_column: "label".into(),
             labels: corpus.label_names().to_vec(),
-            label_counts: counts,
+            label_counts: counts.clone(),
             n_articles: corpus.groups().map(|_| corpus.n_groups()),
             longest_text: corpus.texts().into_iter().map(str::len).max().unwrap_or(0),
-            language: "en".into(),
+            language: language(&sample_of(corpus)).unwrap_or_default().into(),
+            labels_of_sources: labels_of_sources(&samples, corpus.labels(), counts.len()),
             training_sha256: corpus.source_hash().to_owned(),
             c,
             c_search,
@@ -123,7 +135,7 @@ impl Classifier {
             steps: solution.steps,
             version: env!("CARGO_PKG_VERSION").into(),
         };
-        Ok(Self { features, model, description, trained_on: trained_on.into() })
+        Ok(Self { features, lexicon, model, description, trained_on: trained_on.into() })
     }
 
     /// Names the column that the labels came from, and so the predictions (default `label`).
@@ -148,6 +160,24 @@ impl Classifier {
         &self.features
     }
 
+    /// The tables of actors and cues that its features need, if they do.
+    pub fn lexicon(&self) -> Option<&Arc<Lexicon>> {
+        self.lexicon.as_ref()
+    }
+
+    /// The rows of a corpus as this model reads them.
+    pub fn samples<'a>(&self, corpus: &'a Corpus) -> Samples<'a> {
+        Samples::of_corpus(corpus, self.lexicon.as_deref(), &self.features.settings())
+    }
+
+    /// A text that stands alone as this model reads it.
+    pub fn alone<'a>(&self, text: &'a str) -> Samples<'a> {
+        match &self.lexicon {
+            None => Samples::plain(&[text]),
+            Some(lexicon) => Samples::of_rows(&[(row_kind(text), text)], lexicon, &self.features.settings()),
+        }
+    }
+
     /// The fitted weights.
     pub fn model(&self) -> &LogisticModel {
         &self.model
@@ -168,6 +198,27 @@ impl Classifier {
             probabilities: Vec::new(),
         }
     }
+}
+
+/// Enough of the texts to tell their language: some from the beginning, some from the middle.
+fn sample_of(corpus: &Corpus) -> String {
+    const TEXTS: usize = 40;
+    let step = (corpus.len() / TEXTS).max(1);
+    let texts = (0..corpus.len()).step_by(step).take(TEXTS);
+    texts.map(|row| corpus.text(row)).collect::<Vec<_>>().join(" ")
+}
+
+/// The label that most rows of each source have: what attribution alone would answer. A source is the
+/// first name of the context; sources are sorted.
+pub(super) fn labels_of_sources(samples: &Samples<'_>, labels: &[u32], k: usize) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (row, &label) in labels.iter().enumerate() {
+        if let Some(source) = samples.get(row).source() {
+            counts.entry(source).or_insert_with(|| vec![0; k])[label as usize] += 1;
+        }
+    }
+    let most = |counts: Vec<usize>| (0..k).rev().max_by_key(|&label| counts[label]).unwrap_or_default();
+    counts.into_iter().map(|(source, counts)| (source.to_owned(), most(counts))).collect()
 }
 
 /// Runs the solver that the settings name.
@@ -208,14 +259,24 @@ pub struct Prediction<'a> {
 }
 
 impl Predictor<'_> {
-    /// Predicts one text. Linear in its length.
+    /// Predicts a text that stands alone. Linear in its length.
     pub fn predict(&mut self, text: &str) -> Prediction<'_> {
+        if self.classifier.lexicon.is_none() {
+            return self.predict_sample(text.into());
+        }
+        let samples = self.classifier.alone(text);
+        self.predict_sample(samples.get(0))
+    }
+
+    /// Predicts a text as it was read in its article.
+    pub fn predict_sample(&mut self, sample: Sample<'_>) -> Prediction<'_> {
         let Classifier { features, model, .. } = self.classifier;
         model.start(&mut self.scores);
-        let mut known = false;
+        // The context of a text tells something if somebody states it.
+        let mut known = sample.source().is_some_and(|source| source != "source=none");
         let scores = &mut self.scores;
-        features.transform(text, &mut self.scratch, |column, value| {
-            known = true;
+        features.transform(sample, &mut self.scratch, |column, value| {
+            known = known || features.is_of_words(column);
             model.add(column, value, scores);
         });
         if known {

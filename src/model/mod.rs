@@ -14,6 +14,6 @@ pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
 pub use logistic::{LogisticModel, most_probable};
 pub use newton::{Solution, Stopping, certify, minimise};
 pub use objective::{Certificate, Parameters, Problem, n_scores};
-pub use selection::{cross_validate, select_c};
+pub use selection::{cross_validate, cross_validate_attribution, label_of_source, select_c};
 pub use settings::{C, ClassWeight, Solver, TrainSettings};
 pub use store::FORMAT;

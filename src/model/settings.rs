@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::newton::Stopping;
+use crate::article::Lexicon;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::FeatureSettings;
 
@@ -19,7 +21,7 @@ use crate::features::FeatureSettings;
 /// | solver | `newton`, `linfa` | `newton` |
 /// | tolerance | 1e-12 to 0.1 | 1e-6 |
 /// | seed | any u64 | 0 |
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct TrainSettings {
     /// Which blocks of features.
     pub features: FeatureSettings,
@@ -33,6 +35,8 @@ pub struct TrainSettings {
     pub tolerance: f64,
     /// Decides ties when folds are made; training itself has no chance in it.
     pub seed: u64,
+    /// Who is on whose side, and which words are cues, if features need to know; the built-in tables if there is none.
+    pub lexicon: Option<Arc<Lexicon>>,
 }
 
 impl Default for TrainSettings {
@@ -44,11 +48,21 @@ impl Default for TrainSettings {
             solver: Solver::Newton,
             tolerance: 1e-6,
             seed: 0,
+            lexicon: None,
         }
     }
 }
 
 impl TrainSettings {
+    /// The tables that the features need; `None` if they need none.
+    pub fn needed_lexicon(&self) -> Result<Option<Arc<Lexicon>>> {
+        match (&self.lexicon, self.features.need_lexicon()) {
+            (_, false) => Ok(None),
+            (Some(lexicon), true) => Ok(Some(Arc::clone(lexicon))),
+            (None, true) => Ok(Some(Arc::new(Lexicon::builtin()?))),
+        }
+    }
+
     /// What the solver needs to know about stopping.
     pub fn stopping(&self) -> Stopping {
         Stopping { tolerance: self.tolerance, max_steps: 100 }

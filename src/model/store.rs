@@ -3,8 +3,9 @@
 //! Tensors, all little-endian: `weights` (f32, columns x scores), `intercepts` (f64, scores),
 //! `trained_on` (u64, sorted hashes of the training texts) and for each block B `B.vocabulary`
 //! (u8, the grams one after the other), `B.offsets` (u32, where each begins), `B.slots` (u64, the
-//! lookup table), `B.idf` (f32). The only metadata entry, `standpoint`, is JSON: `format`,
-//! `checksum`, `blocks`, `description`. The checksum is the XXH3 (64 bits, in hexadecimal) of the
+//! lookup table), `B.idf` (f32). Models that read the article have its tables of actors and cues, compiled,
+//! as `lexicon.*`. The only metadata entry, `standpoint`, is JSON: `format`,
+//! `checksum`, `blocks`, `sides`, `description`. The checksum is the XXH3 (64 bits, in hexadecimal) of the
 //! whole file with the checksum's own sixteen digits as zeros.
 
 use std::fs::File;
@@ -18,6 +19,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::classifier::{Classifier, Description};
 use super::logistic::LogisticModel;
 use super::objective::n_scores;
+use crate::article::Lexicon;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Block, BlockSettings, FeatureSettings, Features, Vocabulary};
 use crate::files::write_beside;
@@ -36,6 +38,9 @@ struct Header {
     format: u32,
     checksum: String,
     blocks: Vec<BlockSettings>,
+    /// The sides of the lexicon, if features need one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sides: Option<Vec<String>>,
     description: Description,
 }
 
@@ -63,6 +68,7 @@ impl Classifier {
             format: FORMAT,
             checksum: NO_CHECKSUM.into(),
             blocks: self.features.blocks.iter().map(|block| block.settings).collect(),
+            sides: self.lexicon.as_ref().map(|lexicon| lexicon.sides.clone()),
             description: self.description.clone(),
         };
         let header = serde_json::to_string(&header).expect("a header is plain data");
@@ -73,6 +79,19 @@ impl Classifier {
             view("intercepts".into(), Dtype::F64, vec![n_scores], self.model.intercepts.as_bytes()),
             view("trained_on".into(), Dtype::U64, vec![self.trained_on.len()], self.trained_on.as_bytes()),
         ];
+        if let Some(lexicon) = &self.lexicon {
+            let parts: [(&str, Dtype, usize, &[u8]); 6] = [
+                ("keys", Dtype::U64, lexicon.keys.len(), lexicon.keys.as_bytes()),
+                ("values", Dtype::U64, lexicon.values.len(), lexicon.values.as_bytes()),
+                ("kinds", Dtype::U8, lexicon.kinds.len(), lexicon.kinds.as_bytes()),
+                ("offices", Dtype::U64, lexicon.offices.len(), lexicon.offices.as_bytes()),
+                ("names", Dtype::U8, lexicon.names.len(), lexicon.names.as_bytes()),
+                ("name_offsets", Dtype::U32, lexicon.name_offsets.len(), lexicon.name_offsets.as_bytes()),
+            ];
+            tensors.extend(
+                parts.map(|(name, dtype, n, bytes)| view(format!("lexicon.{name}"), dtype, vec![n], bytes)),
+            );
+        }
         for (name, block) in names(&self.features.settings()).zip(&self.features.blocks) {
             let Vocabulary { bytes, offsets, slots } = &block.vocabulary;
             tensors.push(view(format!("{name}.vocabulary"), Dtype::U8, vec![bytes.len()], bytes.as_bytes()));
@@ -171,6 +190,27 @@ impl Classifier {
             blocks.push(Block { settings, vocabulary, idf });
         }
         let features = Features { blocks };
+        let lexicon = match header.sides {
+            Some(sides) => {
+                let lexicon = Lexicon {
+                    sides,
+                    keys: array(&bytes, part("lexicon.keys", Dtype::U64)?)?,
+                    values: array(&bytes, part("lexicon.values", Dtype::U64)?)?,
+                    kinds: array(&bytes, part("lexicon.kinds", Dtype::U8)?)?,
+                    offices: array(&bytes, part("lexicon.offices", Dtype::U64)?)?,
+                    names: array(&bytes, part("lexicon.names", Dtype::U8)?)?,
+                    name_offsets: array(&bytes, part("lexicon.name_offsets", Dtype::U32)?)?,
+                };
+                Some(Arc::new(lexicon))
+            }
+            None => None,
+        };
+        let reads_article = features.settings().need_lexicon();
+        if reads_article != lexicon.is_some()
+            || lexicon.as_ref().is_some_and(|lexicon| !lexicon.is_consistent())
+        {
+            return Err(misplaced());
+        }
         let description = header.description;
         let n_labels = description.labels.len();
         let weights: Array<f32> = array(&bytes, part("weights", Dtype::F32)?)?;
@@ -184,7 +224,7 @@ impl Classifier {
             return Err(misplaced());
         }
         let model = LogisticModel::new(weights, intercepts, n_labels);
-        Ok(Self { features, model, description, trained_on })
+        Ok(Self { features, lexicon, model, description, trained_on })
     }
 }
 

@@ -1,0 +1,325 @@
+//! The tables that the reading of who speaks rests on: who is on whose side, and which words are cues.
+//!
+//! Both are data, read by `tables`: `data/actors.csv` names the actors of one subject, `data/cues.csv` the
+//! verbs and nouns of saying and the marks of what a sentence does. Other tables set up another subject.
+
+use super::words::{Shape, Token, tokenise};
+use crate::storage::Array;
+
+/// What a word or phrase can be; several at once. Those up to `Event` are classes of `data/cues.csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Class {
+    /// Verbs that report what somebody says or thinks.
+    Say,
+    /// Verbs that take a stand by themselves: demand, thank, reject.
+    Judge,
+    /// Verbs of meeting and telephoning: no content.
+    Brief,
+    /// Nouns of saying: statement, view, position.
+    Statement,
+    /// Persons who speak for the country that they are named with.
+    Official,
+    /// Bodies that speak for the country that they are named with.
+    Body,
+    /// Persons and bodies that do not, whatever country they are named with.
+    Private,
+    /// Counterpart, opposite number.
+    Counterpart,
+    /// Must, need.
+    Must,
+    /// Asking and proposing.
+    Ask,
+    /// Will and intend.
+    Will,
+    /// Promise, pledge.
+    Promise,
+    /// Wrongs and failures.
+    Blame,
+    /// Thanks.
+    Thank,
+    /// Hope and expectation.
+    Hope,
+    /// Denial.
+    Deny,
+    /// Praise.
+    Praise,
+    /// Plain events.
+    Event,
+    Preposition,
+    Subordinator,
+    Relative,
+    That,
+    Conjunction,
+    Determiner,
+    Possessor,
+    He,
+    She,
+    It,
+    They,
+    I,
+    We,
+    You,
+    Him,
+    FirstPerson,
+    /// The base form of a cue verb: "say", not "says".
+    Base,
+    Be,
+    Have,
+    Do,
+    Modal,
+    Negation,
+    Adverb,
+    Honorific,
+    Particle,
+    NotAName,
+    Plural,
+    Question,
+}
+
+impl Class {
+    /// The classes of the table of cues, by name.
+    pub(crate) const CUES: [(&'static str, Self); 18] = [
+        ("say", Self::Say),
+        ("judge", Self::Judge),
+        ("brief", Self::Brief),
+        ("statement", Self::Statement),
+        ("official", Self::Official),
+        ("body", Self::Body),
+        ("private", Self::Private),
+        ("counterpart", Self::Counterpart),
+        ("must", Self::Must),
+        ("ask", Self::Ask),
+        ("will", Self::Will),
+        ("promise", Self::Promise),
+        ("blame", Self::Blame),
+        ("thank", Self::Thank),
+        ("hope", Self::Hope),
+        ("deny", Self::Deny),
+        ("praise", Self::Praise),
+        ("event", Self::Event),
+    ];
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Classes(pub(super) u64);
+
+impl Role {
+    /// All, in the order of their numbers in a model file.
+    pub const ALL: [Self; 6] =
+        [Self::Person, Self::Country, Self::Nationality, Self::Body, Self::Media, Self::GivenName];
+}
+
+impl Classes {
+    /// All classes.
+    pub const ALL: Self = Self(u64::MAX);
+    /// Those that decide how a clause is read: all but the marks of what a sentence does.
+    pub const GRAMMAR: Self =
+        Self(!(((1 << (Class::Praise as u8 + 1)) - 1) & !((1 << Class::Must as u8) - 1)));
+
+    /// Whether `class` is among them.
+    pub fn has(self, class: Class) -> bool {
+        self.0 >> class as u8 & 1 == 1
+    }
+
+    /// Whether any of these is among them.
+    pub fn has_any(self, classes: &[Class]) -> bool {
+        classes.iter().any(|&class| self.has(class))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Adds a class.
+    pub fn add(&mut self, class: Class) {
+        self.0 |= 1 << class as u8;
+    }
+}
+
+/// A number into [`Lexicon::sides`].
+pub type Side = u8;
+
+/// What kind of name an actor has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A person; the office is in [`Actor::office`].
+    Person,
+    /// A country or its capital.
+    Country,
+    /// An adjective or a people.
+    Nationality,
+    /// An institution with a name of its own.
+    Body,
+    /// A newspaper, agency or broadcaster.
+    Media,
+    /// A given name: an official of whom nothing else is known is likely of that side.
+    GivenName,
+}
+
+/// An actor of the table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Actor {
+    pub side: Side,
+    pub role: Role,
+    /// The hash of the office's last word ("minister"); 0 for what has none.
+    pub office: u64,
+}
+
+/// Words and phrases with their classes and actors: the tables, compiled.
+///
+/// Phrases are nodes of a trie, found by the hash of their words in an open-addressed table, which is
+/// used straight from a model file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lexicon {
+    pub(crate) sides: Vec<String>,
+    /// The keys of the nodes, linear probing; 0 for an empty slot.
+    pub(crate) keys: Array<u64>,
+    /// For each slot: classes (47 bits), actor plus one (16 bits), whether longer phrases go on.
+    pub(crate) values: Array<u64>,
+    /// For each actor: side and role.
+    pub(crate) kinds: Array<u8>,
+    pub(crate) offices: Array<u64>,
+    /// The names of the actors, one after the other, and where each begins.
+    pub(crate) names: Array<u8>,
+    pub(crate) name_offsets: Array<u32>,
+}
+
+/// Bits of a value that hold classes.
+pub(super) const CLASS_BITS: u32 = 47;
+/// The most actors that a table can have.
+pub(super) const MAX_ACTORS: usize = (1 << 16) - 2;
+
+/// A phrase that was found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Found {
+    /// How many tokens it has; 0 if there is none.
+    pub n_tokens: u8,
+    pub classes: Classes,
+    /// The first of its actors.
+    pub actor: Option<u32>,
+}
+
+impl Lexicon {
+    /// The names of the sides, in order of their first row in the table of actors.
+    pub fn sides(&self) -> &[String] {
+        &self.sides
+    }
+
+    /// The name of an actor to show.
+    pub(super) fn name(&self, actor: u32) -> &str {
+        let (start, end) = (self.name_offsets[actor as usize], self.name_offsets[actor as usize + 1]);
+        std::str::from_utf8(&self.names[start as usize..end as usize]).unwrap_or_default()
+    }
+
+    pub(super) fn actor(&self, actor: u32) -> Actor {
+        let actor = actor as usize;
+        Actor {
+            side: self.kinds[2 * actor],
+            role: Role::ALL[usize::from(self.kinds[2 * actor + 1])],
+            office: self.offices[actor],
+        }
+    }
+
+    /// Whether a side is one of those that are neither party to the conflict.
+    pub(super) fn is_third(&self, side: Side) -> bool {
+        self.sides[usize::from(side)] == "third"
+    }
+
+    /// The longest phrase of these classes, or name of an actor, that begins at token `at`. Names of
+    /// actors need a capital letter.
+    pub(super) fn find(&self, tokens: &[Token], at: usize, wanted: Classes) -> Found {
+        let mut found = Found::default();
+        let capital = tokens[at].is_capitalised();
+        let mut key = 0;
+        for (n, token) in (1..u8::MAX).zip(&tokens[at..]) {
+            key = next_key(key, token);
+            let Some(value) = self.value(key) else { break };
+            let actor = (value >> CLASS_BITS & 0xFFFF) as u32;
+            let actor = actor.checked_sub(1).filter(|_| capital);
+            let classes = value & wanted.0 & ((1 << CLASS_BITS) - 1);
+            if actor.is_some() || classes != 0 {
+                found = Found { n_tokens: n, classes: Classes(classes), actor };
+            }
+            if value >> 63 == 0 {
+                break;
+            }
+        }
+        found
+    }
+
+    fn value(&self, key: u64) -> Option<u64> {
+        let mut at = slot(key, self.keys.len());
+        loop {
+            match self.keys[at] {
+                0 => return None,
+                found if found == key => return Some(self.values[at]),
+                _ => at = if at + 1 == self.keys.len() { 0 } else { at + 1 },
+            }
+        }
+    }
+
+    /// Whether the parts of a lexicon that was read from a file belong together.
+    pub(crate) fn is_consistent(&self) -> bool {
+        let n_actors = self.offices.len();
+        self.keys.len() == self.values.len()
+            && self.keys.contains(&0)
+            && self.values.iter().all(|value| (value >> CLASS_BITS & 0xFFFF) as usize <= n_actors)
+            && self.kinds.len() == 2 * n_actors
+            && self
+                .kinds
+                .chunks_exact(2)
+                .all(|kind| usize::from(kind[0]) < self.sides.len() && usize::from(kind[1]) < Role::ALL.len())
+            && self.name_offsets.len() == n_actors + 1
+            && self.name_offsets.is_sorted()
+            && self.name_offsets.last().is_some_and(|&end| end as usize == self.names.len())
+    }
+}
+
+/// Where a key is looked for first.
+pub(super) fn slot(key: u64, capacity: usize) -> usize {
+    ((u128::from(key) * capacity as u128) >> 64) as usize
+}
+
+/// The cue words of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Cues {
+    /// All classes that occur.
+    pub classes: Classes,
+    /// The first verb of saying or judging, in lower case.
+    pub first_verb: Option<String>,
+}
+
+impl Lexicon {
+    /// The cue words of a text. Linear time.
+    pub(crate) fn cues(&self, text: &str) -> Cues {
+        let mut tokens = Vec::new();
+        tokenise(text, 0, &mut tokens);
+        let mut cues = Cues::default();
+        let mut at = 0;
+        while at < tokens.len() {
+            let found = self.find(&tokens, at, Classes::ALL);
+            let after = at + usize::from(found.n_tokens.max(1));
+            cues.classes.0 |= found.classes.0;
+            if cues.first_verb.is_none() && found.classes.has_any(&[Class::Say, Class::Judge, Class::Brief]) {
+                let words = &text[tokens[at].span().start..tokens[after - 1].span().end];
+                cues.first_verb = Some(words.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_"));
+            }
+            at = after;
+        }
+        cues
+    }
+}
+
+/// The key of a phrase that goes on with `token`; never 0.
+pub(super) fn next_key(key: u64, token: &Token) -> u64 {
+    let word = match token.shape {
+        Shape::Mark(mark) => u64::from(mark),
+        Shape::Possessive => 1,
+        _ => token.hash,
+    };
+    let product = u128::from(key ^ word ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
+    ((product as u64) ^ ((product >> 64) as u64)).max(1)
+}

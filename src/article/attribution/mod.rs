@@ -1,0 +1,214 @@
+//! Who states each sentence of an article: quotations, turns and reports, carried from sentence to sentence.
+//!
+//! Each sentence is read by itself first: `words` takes it apart, `mentions` and `names` find who is named,
+//! `people` who is who, `clauses`, `subjects` and `sources` which verb of saying has which subject. Then `pass`
+//! goes over the sentences in order: `quoted` gives quotations their speakers, `speakers` resolves pronouns.
+
+mod clauses;
+mod evidence;
+mod grammar;
+mod lexicon;
+mod mentions;
+mod names;
+mod pass;
+mod people;
+mod quotations;
+mod quoted;
+mod reading;
+mod sources;
+mod speakers;
+mod subjects;
+mod tables;
+mod turns;
+mod words;
+
+use std::ops::Range;
+
+pub use self::clauses::{Tense, VerbClass};
+pub use self::evidence::Evidence;
+pub(crate) use self::lexicon::Class;
+use self::lexicon::{Classes, Role};
+pub use self::lexicon::{Lexicon, Side};
+use self::pass::Pass;
+use self::people::People;
+use self::quotations::quotations;
+use self::reading::{Read, Scratch, read};
+use self::turns::turns;
+use self::words::tokenise;
+use super::lines::dateline;
+use super::{Kind, Segment};
+
+/// Segments that are read as one article; memory is bounded so, and nothing in news goes on for longer.
+pub const LONGEST_ARTICLE: usize = 2000;
+
+/// Who states a sentence, and all that was found on the way.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent observations")]
+pub struct Attribution {
+    /// Who states it; `None` if nobody was found who does.
+    pub source: Option<Source>,
+    /// The subject of the main clause.
+    pub subject: Option<Speaker>,
+    /// The class of the first cue verb outside quotations.
+    pub verb: Option<VerbClass>,
+    /// The time of the main verb.
+    pub tense: Tense,
+    /// How much of it is quoted.
+    pub quoted: Quoted,
+    /// The quotations in it.
+    pub quotations: Vec<Quotation>,
+    /// The names in it that tell a side, in order.
+    pub names: Vec<(Range<usize>, Side)>,
+    /// A verb of saying in the passive voice: "was told".
+    pub passive: bool,
+    /// Without a person as subject: "it was stressed that".
+    pub impersonal: bool,
+    /// I or we, in quotation marks or not.
+    pub first_person: bool,
+    /// The side of the source of the sentence before, in the same part of the article.
+    pub before: Option<Side>,
+    /// Words of wrong, need or denial outside quotation marks.
+    pub judges: bool,
+    /// The side whose document the article is, if it reads like one.
+    pub document: Option<Side>,
+}
+
+/// Who states a sentence and how that is known.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Who it is.
+    pub speaker: Speaker,
+    /// The rule that said so.
+    pub evidence: Evidence,
+}
+
+/// Somebody or something that speaks.
+#[derive(Clone, Debug)]
+pub struct Speaker {
+    /// The name, resolved: of the table of actors, or the fullest of the article.
+    pub name: String,
+    /// The side; `None` if it is not known.
+    pub side: Option<Side>,
+    /// Does not speak for a side, whatever country it is from: an expert, a newspaper.
+    pub private: bool,
+    /// Where it stands in the article: at the verb of saying ("he").
+    pub mention: Range<usize>,
+    /// What kind of name that is.
+    pub form: SpeakerForm,
+}
+
+/// What kind of phrase names a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpeakerForm {
+    /// A person, by name, office or pronoun.
+    Person,
+    /// An institution.
+    Body,
+    /// A country or its capital.
+    Country,
+    /// A newspaper, an agency.
+    Media,
+    /// Both sides together.
+    Joint,
+    /// Something else: "the statement", "French proposals".
+    Thing,
+}
+
+/// A part of a quotation inside one sentence.
+#[derive(Clone, Debug)]
+pub struct Quotation {
+    /// Bytes of the article, marks included.
+    pub span: Range<usize>,
+    /// Who says it.
+    pub speaker: Option<Speaker>,
+    /// The rule that said so.
+    pub evidence: Option<Evidence>,
+}
+
+/// How much of a sentence stands in quotation marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quoted {
+    /// Nothing.
+    #[default]
+    No,
+    /// A word or two.
+    Words,
+    /// A part.
+    Part,
+    /// All but, perhaps, the clause of saying.
+    Whole,
+}
+
+impl Lexicon {
+    /// Reads an article: who states each of its segments. Boilerplate gets an empty attribution.
+    /// Linear time. A text of more than [`LONGEST_ARTICLE`] segments is read in parts of that size.
+    ///
+    /// ```
+    /// use standpoint::article::{Lexicon, segments};
+    /// let text = "“We shall see,” the French president said. “It is late.”";
+    /// let lexicon = Lexicon::builtin()?;
+    /// let attributions = lexicon.attribute(text, &segments(text));
+    /// let source = attributions[1].source.as_ref().expect("the quotation goes on");
+    /// assert_eq!(lexicon.sides()[usize::from(source.speaker.side.expect("a side"))], "france");
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    pub fn attribute(&self, text: &str, segments: &[Segment]) -> Vec<Attribution> {
+        segments.chunks(LONGEST_ARTICLE).flat_map(|part| self.attribute_part(text, part)).collect()
+    }
+
+    fn attribute_part(&self, text: &str, segments: &[Segment]) -> Vec<Attribution> {
+        let pieces = quotations(text, segments);
+        let mut people = People::new(self);
+        let mut scratch = Scratch::default();
+        let mut first = 0;
+        let mut reads = Vec::with_capacity(segments.len());
+        for (number, segment) in segments.iter().enumerate() {
+            let count = pieces[first..].iter().take_while(|piece| piece.segment == number).count();
+            let own = (first, &pieces[first..first + count]);
+            first += count;
+            people.sentence = number;
+            reads.push(match segment.kind {
+                Kind::Boilerplate => Read::default(),
+                _ => read(text, &segment.span, own, &mut people, self, &mut scratch),
+            });
+        }
+        let turns = turns(text, segments, self);
+        let document = people.document();
+        let home = document.or_else(|| self.home(text, segments));
+        let pass = Pass {
+            text,
+            segments,
+            pieces: &pieces,
+            reads,
+            people,
+            turns,
+            last_reporter: None,
+            last_source: None,
+            document,
+            home,
+            later: (0..0, None),
+            resolved: vec![None; pieces.len()],
+        };
+        pass.run()
+    }
+}
+
+impl Lexicon {
+    /// The side of the place that a dateline names: "MOSCOW, July 18".
+    fn home(&self, text: &str, segments: &[Segment]) -> Option<Side> {
+        let lead = segments.iter().filter(|segment| segment.kind != Kind::Heading).take(4);
+        lead.into_iter().find_map(|segment| {
+            let line = &text[segment.span.clone()];
+            let length = dateline(line);
+            let place = if length > 0 { &line[..length] } else { line };
+            if length == 0 && segment.kind == Kind::Sentence {
+                return None;
+            }
+            let mut tokens = Vec::new();
+            tokenise(place, 0, &mut tokens);
+            let actor = tokens.first().and_then(|_| self.find(&tokens, 0, Classes::GRAMMAR).actor)?;
+            let actor = self.actor(actor);
+            (actor.role == Role::Country && !self.is_third(actor.side)).then_some(actor.side)
+        })
+    }
+}

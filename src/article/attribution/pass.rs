@@ -1,0 +1,146 @@
+//! One pass over the sentences of an article: what each shows by itself, and what the ones before it leave.
+
+use std::ops::Range;
+
+use super::clauses::VerbClass;
+use super::evidence::Evidence;
+use super::lexicon::Side;
+use super::people::People;
+use super::quotations::Piece;
+use super::reading::{How, Read};
+use super::turns::Turn;
+use super::{Attribution, Quoted, Source, Speaker};
+use crate::article::lines::Rule;
+use crate::article::{Kind, Segment};
+
+/// How many sentences back a pronoun is looked for.
+pub(super) const MEMORY: usize = 3;
+
+/// A source of a sentence or quotation as numbers: who, where it is named, and the rule.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub speaker: Speaker,
+    pub evidence: Evidence,
+}
+
+pub(super) struct Pass<'a> {
+    pub text: &'a str,
+    pub segments: &'a [Segment],
+    pub pieces: &'a [Piece],
+    pub reads: Vec<Read>,
+    pub people: People<'a>,
+    pub turns: Vec<Option<Turn>>,
+    /// The person whose words were last reported.
+    pub last_reporter: Option<u32>,
+    /// Whoever's words were last reported, a body too.
+    pub last_source: Option<u32>,
+    /// Whose document the article reads like.
+    pub document: Option<Side>,
+    /// The side whose institutions need no country: that of the document, or of the place of its dateline.
+    pub home: Option<Side>,
+    /// Pieces of a quotation, and the sentence and mention of the clause of saying that comes after them.
+    pub later: (Range<usize>, Option<(usize, usize)>),
+    /// The speakers of the pieces so far.
+    pub resolved: Vec<Option<Found>>,
+}
+
+impl Pass<'_> {
+    pub fn run(mut self) -> Vec<Attribution> {
+        let mut attributions: Vec<Attribution> = Vec::with_capacity(self.reads.len());
+        let mut turn: Option<Speaker> = None;
+        for number in 0..self.reads.len() {
+            if self.segments[number].kind == Kind::Heading {
+                self.last_reporter = None;
+                turn = None;
+            }
+            if self.segments[number].rule == Rule::Separator {
+                turn = None;
+            }
+            if turn.as_ref().is_some_and(|turn| self.names_in_third_person(number, turn)) {
+                turn = None;
+            }
+            let new = self.turns[number].take();
+            let alone = new.as_ref().is_some_and(|new| new.alone);
+            if let Some(new) = new {
+                turn = Some(self.turn_speaker(&new));
+            }
+            let attribution = self.sentence(number, turn.as_ref(), attributions.last());
+            // "Russia: we leave" in a heading is a turn of that heading; a name alone opens a turn of the text.
+            if self.segments[number].kind == Kind::Heading && !alone {
+                turn = None;
+            }
+            attributions.push(attribution);
+            // Nothing looks further back: what was read there is not kept.
+            if let Some(done) = number.checked_sub(MEMORY) {
+                self.reads[done] = Read::default();
+            }
+        }
+        attributions
+    }
+
+    fn sentence(
+        &mut self,
+        number: usize,
+        turn: Option<&Speaker>,
+        previous: Option<&Attribution>,
+    ) -> Attribution {
+        let local = self.reads[number].local;
+        let local = local.and_then(|local| {
+            let speaker = self.speaker(number, local.mention, true)?;
+            let evidence = match local.how {
+                How::Beside => Evidence::Beside,
+                How::Phrase => Evidence::Phrase,
+                How::Main(VerbClass::Judge) => Evidence::Judges,
+                How::Main(_) => Evidence::Says,
+                How::Participle => Evidence::Participle,
+                How::Agent => Evidence::Agent,
+            };
+            Some(Found { speaker, evidence })
+        });
+        let quotations = self.quotations(number, local.as_ref(), previous);
+        let subject = self.reads[number].subject.and_then(|mention| self.speaker(number, mention, false));
+        let read = &self.reads[number];
+        let longest = read.quotes.iter().map(|quote| quote.n_words).max().unwrap_or(0);
+        let quoted = if read.quoted > 0.85 {
+            Quoted::Whole
+        } else if longest > 3 {
+            Quoted::Part
+        } else if longest > 0 {
+            Quoted::Words
+        } else {
+            Quoted::No
+        };
+        let quote_source = || {
+            let best = quotations.iter().max_by_key(|quotation| quotation.span.len())?;
+            Some(Source { speaker: best.speaker.clone()?, evidence: best.evidence? })
+        };
+        let clause_beside = quotations.iter().any(|quotation| {
+            matches!(quotation.evidence, Some(Evidence::ClauseAfter | Evidence::ClauseInside))
+        });
+        let as_source = |found: &Found| Source { speaker: found.speaker.clone(), evidence: found.evidence };
+        let turn = turn.map(|speaker| Source { speaker: speaker.clone(), evidence: Evidence::Turn });
+        let source = match quoted {
+            _ if turn.is_some() => turn,
+            Quoted::Whole => quote_source(),
+            Quoted::Part if clause_beside => quote_source(),
+            Quoted::Part => local.as_ref().map(as_source).or_else(quote_source),
+            _ => local.as_ref().map(as_source),
+        };
+        let read = &mut self.reads[number];
+        Attribution {
+            source,
+            subject,
+            verb: read.verb,
+            tense: read.tense,
+            quoted,
+            quotations,
+            names: std::mem::take(&mut read.names),
+            passive: read.passive,
+            impersonal: read.impersonal,
+            first_person: read.first_person,
+            before: previous.and_then(|previous| previous.source.as_ref()?.speaker.side),
+            judges: read.judges,
+            document: self.document,
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! Each sentence read by itself: its words, mentions, quotations and verbs of saying. What needs the
+//! sentences around it is left to `attribution`.
+
+use std::ops::Range;
+
+use super::clauses::{Cue, Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
+use super::lexicon::{Class, Classes, Found, Lexicon, Side};
+use super::mentions::{Mention, MentionKind, Words};
+use super::people::People;
+use super::quotations::Piece;
+use super::sources::Place;
+use super::words::{Shape, Token, tokenise};
+use crate::article::lines::dateline;
+
+/// What a sentence shows by itself.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent observations")]
+pub(super) struct Read {
+    pub mentions: Vec<Mention>,
+    /// How many of them stand in the order of the text; the others were added for subjects and phrases.
+    pub n_in_order: usize,
+    /// The byte of the first colon.
+    pub first_colon: Option<usize>,
+    /// Mentions inside quotations and outside, with the span that a mask covers and its side.
+    pub names: Vec<(Range<usize>, Side)>,
+    /// Pieces of quotations: number, and the clause of saying that belongs to each.
+    pub quotes: Vec<Quote>,
+    /// Who states the sentence, as its own words outside quotations say.
+    pub local: Option<Local>,
+    /// The subject of the main clause.
+    pub subject: Option<usize>,
+    /// Whether that is the subject of a verb of saying or judging in the main clause.
+    pub subject_speaks: bool,
+    /// The class of the first active cue verb outside quotations.
+    pub verb: Option<VerbClass>,
+    pub tense: Tense,
+    pub passive: bool,
+    pub impersonal: bool,
+    pub first_person: bool,
+    /// Words of wrong, need or denial outside quotations.
+    pub judges: bool,
+    pub ends_with_colon: bool,
+    /// The share of the characters that stands in quotation marks.
+    pub quoted: f32,
+}
+
+/// A piece of a quotation in its sentence.
+#[derive(Debug)]
+pub(super) struct Quote {
+    pub piece: usize,
+    /// The mention that its clause of saying names, and where that clause stands.
+    pub speaker: Option<(usize, Place)>,
+    pub n_words: usize,
+}
+
+/// A source that the sentence itself names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Local {
+    /// A number into the mentions.
+    pub mention: usize,
+    pub how: How,
+}
+
+/// By which words a sentence names its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// "..., X said"
+    Beside,
+    /// "according to X", "in X's view"
+    Phrase,
+    /// "X said that"
+    Main(VerbClass),
+    /// "X ..., adding that"
+    Participle,
+    /// "was told by X"
+    Agent,
+}
+
+/// Bytes of a sentence that are read; what goes on for longer is a table or a mistake.
+const LONGEST_SENTENCE: usize = 1 << 14;
+
+/// Memory that reading sentences reuses.
+#[derive(Default)]
+pub(super) struct Scratch {
+    tokens: Vec<Token>,
+    found: Vec<Found>,
+    items: Vec<Item>,
+}
+
+/// Reads the sentence at `span`. `pieces` are those of its quotations, with the number of the first.
+pub(super) fn read(
+    text: &str,
+    span: &Range<usize>,
+    pieces: (usize, &[Piece]),
+    people: &mut People<'_>,
+    lexicon: &Lexicon,
+    scratch: &mut Scratch,
+) -> Read {
+    let Scratch { tokens, found, items } = scratch;
+    tokens.clear();
+    // Place, date and agency are no part of the clause.
+    let words = span.start + dateline(&text[span.clone()]);
+    let end = (words..=span.end.min(words + LONGEST_SENTENCE)).rev().find(|&end| text.is_char_boundary(end));
+    tokenise(&text[words..end.unwrap_or(words)], words, tokens);
+    found.clear();
+    found.extend((0..tokens.len()).map(|at| lexicon.find(tokens, at, Classes::GRAMMAR)));
+    let mut read = Read::default();
+    items.clear();
+    Itemiser { words: Words { lexicon, text, tokens, found }, pieces, items, read: &mut read }.run(people);
+    read.n_in_order = read.mentions.len();
+    read.first_colon = text[span.clone()].find(':').map(|at| span.start + at);
+    let mut sentence = Sentence { text, items, mentions: &mut read.mentions };
+    let cues = sentence.cues();
+    let subject = sentence.main_subject();
+    read.tense = subject.map_or(Tense::Unknown, |(_, at)| sentence.tense(at));
+    let subject = subject.map(|(mention, _)| mention);
+    read.subject_speaks = subject.is_some_and(|subject| {
+        cues.iter().any(|cue| {
+            cue.subject == Some(subject) && cue.voice == Voice::Active && cue.verb != VerbClass::Brief
+        })
+    });
+    let local = local_source(&mut sentence, &cues);
+    // There is an item for each quotation, in the same order.
+    let quoted = (0..items.len()).filter(|&at| matches!(items[at].kind, ItemKind::Quote(_)));
+    let sentence = Sentence { text, items, mentions: &mut read.mentions };
+    for (quote, at) in read.quotes.iter_mut().zip(quoted) {
+        quote.speaker = sentence.cue_of_quote(&cues, at);
+    }
+    read.local = local;
+    read.subject = subject;
+    let main = cues.iter().find(|cue| matches!(cue.voice, Voice::Active | Voice::Passive));
+    read.verb = main.map(|cue| cue.verb);
+    read.passive = main.is_some_and(|cue| cue.voice == Voice::Passive);
+    read.impersonal = main.is_some_and(|cue| {
+        cue.voice == Voice::Passive
+            && cue.subject.is_none_or(|subject| {
+                matches!(read.mentions[subject].kind, MentionKind::Other(Class::It) | MentionKind::Common)
+            })
+    });
+    read.ends_with_colon = text[span.clone()].trim_end().ends_with(':');
+    read
+}
+
+/// Who states the sentence, by its words outside quotations.
+fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
+    let stated =
+        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Brief && cue.subject.is_some();
+    let spoken =
+        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Judge && cue.subject.is_some();
+    // "a trip that he means to make": not what the sentence states, but "as he said" is.
+    let subordinate = |cue: &&Cue, items: &[Item]| {
+        let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
+        let before = (0..cue.begins).rev().find(|&at| !items[at].classes.has_any(&auxiliary));
+        before.is_some_and(|before| {
+            let classes = items[before].classes;
+            classes.has_any(&[Class::That, Class::Relative])
+                || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say
+        })
+    };
+    if let Some(mention) = sentence.leading_phrase_source() {
+        return Some(Local { mention, how: How::Phrase });
+    }
+    let beside = cues.iter().filter(spoken).rfind(|cue| sentence.stands_beside_content(cue));
+    if let Some(cue) = beside {
+        return Some(Local { mention: cue.subject?, how: How::Beside });
+    }
+    if let Some(mention) = sentence.phrase_source() {
+        let told = cues.iter().find(stated).and_then(|cue| cue.subject);
+        let told = told.filter(|&told| {
+            let (outer, inner) = (&sentence.mentions[mention], &sentence.mentions[told]);
+            // "the president told ..., according to the Kremlin": the body hands it on.
+            matches!(outer.kind, MentionKind::Body | MentionKind::Media)
+                && inner.side.is_some()
+                && inner.side != outer.side
+        });
+        return Some(Local { mention: told.unwrap_or(mention), how: How::Phrase });
+    }
+    let main = sentence.main_clause();
+    let first = cues
+        .iter()
+        .filter(stated)
+        .filter(|cue| !subordinate(cue, sentence.items))
+        .find(|cue| cue.begins >= main);
+    if let Some(cue) = first {
+        // A document or an agency hands on what others say.
+        let hands_on = matches!(
+            sentence.mentions[cue.subject?].kind,
+            MentionKind::Media | MentionKind::Common | MentionKind::Body
+        );
+        let inner = cues
+            .iter()
+            .filter(stated)
+            .find(|inner| inner.at > cue.at && hands_on && inner.subject != cue.subject);
+        let inner = inner.filter(|inner| {
+            inner.subject.is_some_and(|subject| {
+                let (outer, inner) =
+                    (&sentence.mentions[cue.subject.unwrap_or(subject)], &sentence.mentions[subject]);
+                inner.side.is_some() && inner.side != outer.side && !matches!(inner.kind, MentionKind::Media)
+            })
+        });
+        let cue = inner.unwrap_or(cue);
+        return Some(Local { mention: cue.subject?, how: How::Main(cue.verb) });
+    }
+    if let Some(cue) = cues.iter().find(|cue| cue.voice == Voice::Passive && cue.verb != VerbClass::Brief)
+        && let Some(mention) = sentence.agent(cue)
+    {
+        return Some(Local { mention, how: How::Agent });
+    }
+    let participle = cues
+        .iter()
+        .find(|cue| cue.voice == Voice::Participle && cue.verb != VerbClass::Brief && cue.subject.is_some());
+    participle.and_then(|cue| Some(Local { mention: cue.subject?, how: How::Participle }))
+}
+
+/// Turns the tokens of a sentence into items.
+struct Itemiser<'a, 'b> {
+    words: Words<'a>,
+    pieces: (usize, &'b [Piece]),
+    items: &'b mut Vec<Item>,
+    read: &'b mut Read,
+}
+
+impl Itemiser<'_, '_> {
+    fn run(&mut self, people: &mut People<'_>) {
+        let tokens = self.words.tokens;
+        let (mut at, mut outside, mut inside, mut passed) = (0, 0usize, 0usize, 0);
+        let mut pending: Option<Named> = None;
+        while at < tokens.len() {
+            let start = tokens[at].start as usize;
+            passed += self.pieces.1[passed..].iter().take_while(|piece| piece.span.end <= start).count();
+            let piece = self.pieces.1.get(passed).filter(|piece| piece.span.start <= start).map(|_| passed);
+            let end = match piece {
+                Some(piece) => {
+                    let end = at
+                        + tokens[at..]
+                            .iter()
+                            .take_while(|token| (token.start as usize) < self.pieces.1[piece].span.end)
+                            .count();
+                    self.quote(piece, at, end);
+                    end
+                }
+                None => {
+                    let next = self.pieces.1.get(passed).map(|piece| piece.span.start);
+                    at + tokens[at..]
+                        .iter()
+                        .take_while(|token| next.is_none_or(|next| (token.start as usize) < next))
+                        .count()
+                }
+            };
+            let length = tokens[at..end].iter().filter(|token| token.is_word()).count();
+            *(if piece.is_some() { &mut inside } else { &mut outside }) += length;
+            self.stretch(at, end, piece.is_some(), people, &mut pending);
+            at = end;
+        }
+        self.read.quoted = inside as f32 / (inside + outside).max(1) as f32;
+    }
+
+    fn quote(&mut self, piece: usize, at: usize, end: usize) {
+        let tokens = &self.words.tokens[at..end];
+        let number = self.pieces.0 + piece;
+        let n_words = tokens.iter().filter(|token| token.is_word()).count();
+        self.read.quotes.push(Quote { piece: number, speaker: None, n_words });
+        let (start, end) = (tokens[0].start, tokens[tokens.len() - 1].end);
+        self.items.push(Item {
+            kind: ItemKind::Quote(number),
+            classes: Classes::default(),
+            form: Form::Plain,
+            start,
+            end,
+        });
+    }
+
+    /// Reads tokens that stand either all inside a quotation or all outside.
+    fn stretch(
+        &mut self,
+        first: usize,
+        end: usize,
+        quoted: bool,
+        people: &mut People<'_>,
+        pending: &mut Option<Named>,
+    ) {
+        let mut at = first;
+        while at < end {
+            let (token, found) = (self.words.tokens[at], self.words.found[at]);
+            if token.is_word() {
+                let known = |surname: u64| people.acquaintance(surname);
+                if let Some((mut mention, after)) = self.words.mention(at, end, &known) {
+                    let name_span = mention.name.clone().map(|name| {
+                        self.words.tokens[name.start].start as usize
+                            ..self.words.tokens[name.end - 1].end as usize
+                    });
+                    people.resolve(&mut mention, self.words.text, name_span);
+                    self.apposition(&mut mention, at, people, pending.as_ref());
+                    let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office)
+                        && !mention.possessive;
+                    let place = (!quoted).then_some(self.read.mentions.len());
+                    *pending = person.then_some(Named { entity: mention.entity, mention: place, end: after });
+                    if let Some(side) = people.side(&mention) {
+                        self.read.names.push((mention.span.clone(), side));
+                    }
+                    self.read.first_person |= found.classes.has(Class::FirstPerson);
+                    if !quoted {
+                        self.items.push(Item {
+                            kind: ItemKind::Mention(self.read.mentions.len()),
+                            classes: Classes::default(),
+                            form: Form::Plain,
+                            start: mention.span.start as u32,
+                            end: mention.span.end as u32,
+                        });
+                        self.read.mentions.push(mention);
+                    }
+                    at = after.max(at + 1);
+                    continue;
+                }
+            }
+            let after = at + usize::from(found.n_tokens.max(1)).min(end - at);
+            let marks = self.words.lexicon.find(&self.words.tokens[..end], at, Classes::ALL).classes;
+            self.read.judges |= !quoted && marks.has_any(&[Class::Must, Class::Blame, Class::Deny]);
+            self.read.first_person |= found.classes.has(Class::FirstPerson);
+            if !quoted {
+                let last = self.words.tokens[after - 1];
+                let kind = match token.shape {
+                    Shape::Mark(mark) => ItemKind::Mark(mark),
+                    Shape::Possessive => ItemKind::Mark(b'\''),
+                    _ => ItemKind::Word,
+                };
+                let word = &self.words.text[self.words.tokens[at].span()];
+                self.items.push(Item {
+                    kind,
+                    classes: found.classes,
+                    form: form(word),
+                    start: token.start,
+                    end: last.end,
+                });
+            }
+            at = after;
+        }
+    }
+
+    /// "Belov, the Russian minister" and "the Russian minister, Belov": one and the same.
+    fn apposition(
+        &mut self,
+        mention: &mut Mention,
+        at: usize,
+        people: &mut People<'_>,
+        before: Option<&Named>,
+    ) {
+        let Some(before) = before.filter(|_| !mention.plural) else { return };
+        let determined =
+            at > 0 && self.words.found[at - 1].classes.has_any(&[Class::Determiner, Class::Possessor]);
+        let Some(comma) = at.checked_sub(if determined { 2 } else { 1 }) else { return };
+        if before.end != comma || !self.words.tokens[comma].is_mark(b',') {
+            return;
+        }
+        match (mention.kind, before.entity, mention.entity) {
+            (MentionKind::Office, Some(name), _) => {
+                people.unite(name, mention);
+                mention.entity = Some(name);
+            }
+            (MentionKind::Person, office, Some(name)) if mention.office == 0 => {
+                let earlier = before.mention.map(|number| &mut self.read.mentions[number]);
+                if let Some(earlier) =
+                    earlier.filter(|earlier| earlier.kind == MentionKind::Office && !earlier.plural)
+                {
+                    let side =
+                        office.and_then(|office| people.entities[office as usize].side).or(earlier.side);
+                    people.unite(name, &Mention { side, ..earlier.clone() });
+                    earlier.entity = Some(name);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The person named last in a sentence, and the token behind.
+struct Named {
+    entity: Option<u32>,
+    /// The number of the mention, if it stands outside quotations.
+    mention: Option<usize>,
+    end: usize,
+}
+
+fn form(word: &str) -> Form {
+    const IRREGULAR: [&str; 24] = [
+        "said",
+        "told",
+        "made",
+        "held",
+        "met",
+        "taken",
+        "given",
+        "known",
+        "understood",
+        "put",
+        "set",
+        "brought",
+        "sent",
+        "spoken",
+        "seen",
+        "written",
+        "heard",
+        "thought",
+        "felt",
+        "meant",
+        "shown",
+        "drawn",
+        "laid",
+        "found",
+    ];
+    if word.ends_with("ing") {
+        Form::Gerund
+    } else if word.ends_with("ed") || IRREGULAR.iter().any(|past| word.eq_ignore_ascii_case(past)) {
+        Form::Past
+    } else {
+        Form::Plain
+    }
+}

@@ -1,0 +1,176 @@
+//! Who states a sentence without being the subject of its main verb: phrases like "according to", agents of
+//! passive verbs, clauses of saying beside a quotation.
+
+use super::clauses::{Cue, Form, ItemKind, Sentence, VerbClass, Voice};
+use super::lexicon::Class;
+use super::mentions::{Mention, MentionKind};
+
+/// Where a clause of saying stands to the quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Before,
+    Inside,
+    After,
+}
+
+/// How many verbs of saying before and behind a quotation can be its own.
+const NEAR: usize = 64;
+
+impl Sentence<'_> {
+    /// Mentions that a phrase makes a source: "according to X", "in X's view", "X's statement".
+    pub(super) fn phrase_source(&mut self) -> Option<usize> {
+        (0..self.items.len()).find_map(|at| self.phrase_source_at(at))
+    }
+
+    /// The same at the beginning of the sentence: "In the minister's words, ..."
+    pub(super) fn leading_phrase_source(&mut self) -> Option<usize> {
+        self.phrase_source_at(0)
+    }
+
+    pub(super) fn phrase_source_at(&mut self, at: usize) -> Option<usize> {
+        let item = *self.items.get(at)?;
+        let word = self.text.get(item.start as usize..item.end as usize)?;
+        if item.kind == ItemKind::Word
+            && word.eq_ignore_ascii_case("according")
+            && self.has(at + 1, Class::Preposition)
+        {
+            if self.has(at + 2, Class::Him) {
+                return Some(self.pronoun(at + 2));
+            }
+            let mut next = at + 2;
+            while self.has(next, Class::Determiner) || self.has(next, Class::Possessor) {
+                next += 1;
+            }
+            return self.mention_at(next).or_else(|| {
+                (next..next + 8).find_map(|at| self.mention_at(at)).filter(|_| !self.is_mark(next, b','))
+            });
+        }
+        // "For Moscow the vote comes first", "and for Paris, this is no threat".
+        let opens = at == 0 || self.has(at - 1, Class::Conjunction);
+        if opens && word.eq_ignore_ascii_case("for") {
+            let next = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
+            let goes_on = at == 0
+                || self.is_mark(next + 1, b',')
+                || self.has(next + 1, Class::Determiner)
+                || word_is(self, next + 1, "there");
+            return self.mention_at(next).filter(|&mention| {
+                let mention = &self.mentions[mention];
+                goes_on
+                    && mention.side.is_some()
+                    && !mention.possessive
+                    && mention.kind != MentionKind::Adjective
+            });
+        }
+        // "in Moscow's view", "in the words of the minister"
+        let leads = item.classes.has(Class::Preposition)
+            && ["in", "for", "as", "by"].iter().any(|p| word.eq_ignore_ascii_case(p));
+        if !leads {
+            return None;
+        }
+        // "in the president's opinion"
+        if leads && self.has(at + 1, Class::Determiner) && self.has(at + 3, Class::Statement) {
+            let holder = self.mention_at(at + 2).filter(|&holder| self.mentions[holder].possessive);
+            if holder.is_some() {
+                return holder;
+            }
+        }
+        let holder = self.mention_at(at + 1).filter(|&holder| {
+            self.mentions[holder].possessive || self.mentions[holder].kind == MentionKind::Adjective
+        });
+        if self.has(at + 1, Class::Possessor) && self.has(at + 2, Class::Statement) {
+            return Some(self.pronoun(at + 1));
+        }
+        if holder.is_some() && self.has(at + 2, Class::Statement) && word.eq_ignore_ascii_case("in") {
+            return holder;
+        }
+        let leads_in = at == 0 || self.is_mark(at - 1, b',');
+        if leads_in
+            && self.has(at + 1, Class::Determiner)
+            && self.has(at + 2, Class::Statement)
+            && self.has(at + 3, Class::Preposition)
+        {
+            return (at + 4..at + 8).find_map(|next| self.mention_at(next));
+        }
+        None
+    }
+
+    /// Who does what a passive verb says: "was rejected by the minister", "was demanded on the French side".
+    pub(super) fn agent(&self, cue: &Cue) -> Option<usize> {
+        (cue.at + 1..self.items.len().min(cue.at + 12)).find_map(|at| {
+            let item = &self.items[at];
+            let word = &self.text[item.start as usize..item.end as usize];
+            let next = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
+            let mention = self.mention_at(next).filter(|&mention| !self.mentions[mention].possessive)?;
+            let side = self.mentions[mention].kind == MentionKind::Body
+                && self.text[self.mentions[mention].span.clone()].ends_with("side");
+            (word == "by" || side && ["on", "from"].contains(&word)).then_some(mention)
+        })
+    }
+
+    /// him, his: a mention that only phrases make a source.
+    pub(super) fn pronoun(&mut self, at: usize) -> usize {
+        let span = self.items[at].start as usize..self.items[at].end as usize;
+        self.mentions.push(Mention { span, kind: MentionKind::Pronoun, ..Mention::common() });
+        self.mentions.len() - 1
+    }
+
+    /// Whether a verb stands as a clause of saying beside content: parted from it by a comma, dash or quotation.
+    pub(super) fn stands_beside_content(&self, cue: &Cue) -> bool {
+        let before = cue
+            .begins
+            .checked_sub(1)
+            .is_some_and(|before| self.is_break(before) && before > 2 || self.is_quote(before));
+        before && !self.has(cue.at + 1, Class::That)
+    }
+
+    /// The verb whose clause a quotation belongs to.
+    pub(super) fn cue_of_quote(&self, cues: &[Cue], quote: usize) -> Option<(usize, Place)> {
+        let speaks = |cue: &&Cue| cue.subject.is_some() && cue.voice != Voice::Passive;
+        // Behind it: "...", X said / said X.
+        let mut next = quote + 1;
+        while self.is_mark(next, b',')
+            || self.is_mark(next, b'-')
+            || self.has(next, Class::Determiner)
+            || self.has(next, Class::Possessor)
+        {
+            next += 1;
+        }
+        // Only those near: a sentence can be as long as the article.
+        let following = cues.partition_point(|cue| cue.at <= quote);
+        let (before, after) = cues.split_at(following);
+        let (before, after) = (&before[before.len().saturating_sub(NEAR)..], &after[..after.len().min(NEAR)]);
+        let behind = after
+            .iter()
+            .filter(speaks)
+            .find(|cue| cue.begins > quote && cue.begins <= next && (cue.voice == Voice::Active));
+        if let Some(cue) = behind {
+            let inside = (cue.at..self.items.len()).any(|at| self.is_quote(at));
+            return Some((cue.subject?, if inside { Place::Inside } else { Place::After }));
+        }
+        // "...", he stormed: whatever the verb.
+        if let Some(mention) =
+            self.mention_at(next).filter(|_| next <= quote + 2 && !self.is_mark(quote + 1, b','))
+        {
+            let verb = self
+                .items
+                .get(next + 1)
+                .is_some_and(|item| item.kind == ItemKind::Word && item.form == Form::Past);
+            if verb && !self.mentions[mention].possessive {
+                return Some((mention, Place::After));
+            }
+        }
+        let before = before.iter().rfind(speaks);
+        if let Some(cue) = before {
+            return Some((cue.subject?, Place::Before));
+        }
+        let after = after
+            .iter()
+            .filter(speaks)
+            .find(|cue| cue.voice == Voice::Active && cue.verb != VerbClass::Brief);
+        after.and_then(|cue| Some((cue.subject?, Place::After)))
+    }
+}
+
+fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {
+    sentence.items.get(at).is_some_and(|item| &sentence.text[item.start as usize..item.end as usize] == word)
+}

@@ -1,0 +1,181 @@
+//! From a mention to a speaker: names, offices and pronouns resolved.
+
+use super::lexicon::Class;
+use super::mentions::{Mention, MentionKind};
+use super::pass::{MEMORY, Pass};
+use super::reading::{How, Read};
+use super::turns::Turn;
+use super::{Speaker, SpeakerForm};
+
+/// How many mentions back in a sentence a pronoun is looked for.
+const FURTHEST: usize = 64;
+
+impl Pass<'_> {
+    /// Resolves a mention to a speaker; a pronoun to the person whose words were last reported.
+    pub(super) fn speaker(&mut self, number: usize, mention: usize, reports: bool) -> Option<Speaker> {
+        let mention = self.reads[number].mentions[mention].clone();
+        let entity = match mention.kind {
+            MentionKind::Pronoun => {
+                let female = self.text[mention.span.clone()].to_ascii_lowercase();
+                let female = female == "she" || female == "her";
+                // ", he recalled," beside the words of others is the last who spoke, unless the sentence
+                // has begun with somebody who speaks, or brings the words behind a colon.
+                let subject = self
+                    .subject_person(number, mention.span.start)
+                    .filter(|_| {
+                        self.reads[number].subject_speaks
+                            || self.leads_with_colon(number, &mention)
+                            || !self.is_beside(number, &mention)
+                    })
+                    .filter(|&entity| self.people.accepts(entity, female));
+                let reporter = self.last_reporter.filter(|&entity| self.people.accepts(entity, female));
+                subject.or(reporter).or_else(|| self.person_before(number, mention.span.start, female))
+            }
+            MentionKind::Other(Class::It | Class::They) if reports => Some(self.last_source?),
+            MentionKind::Other(_) if reports => {
+                // "We call on Russia" outside quotation marks: the document speaks.
+                let side = self.document?;
+                let speaker = self.describe(&mention, None);
+                return Some(Speaker { side: Some(side), ..speaker });
+            }
+            MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
+                self.last_reporter.filter(|_| self.people.is_general(mention.office))
+            }
+            // In a side's own document "the President" is its own.
+            MentionKind::Office if mention.side.is_none() && self.document.is_some() => {
+                let own = mention
+                    .entity
+                    .filter(|&entity| self.people.entities[entity as usize].side == self.document);
+                own.or_else(|| self.people.holder(mention.office, self.document))
+            }
+            MentionKind::Common if mention.side.is_none() && reports => {
+                self.last_source.filter(|_| mention.office != 0)
+            }
+            _ => mention.entity,
+        };
+        let owner = self.subject_person(number, mention.span.start).or(self.last_reporter);
+        let mut speaker = self.describe(&mention, entity);
+        if mention.possessed && speaker.side.is_none() && !mention.counterpart {
+            // "his spokesman" speaks for the side of whoever "he" is.
+            speaker.side = owner.and_then(|owner| self.people.entities[owner as usize].side);
+        }
+        let bare = matches!(mention.kind, MentionKind::Office | MentionKind::Body);
+        if bare && speaker.side.is_none() && !speaker.private {
+            speaker.side = self.home;
+        }
+        let entity = match entity {
+            // "one of his advisers said": the next "he" is that adviser.
+            None if reports
+                && !mention.plural
+                && speaker.form == SpeakerForm::Person
+                && speaker.side.is_some() =>
+            {
+                Some(self.people.anonymous(&speaker.name, speaker.side))
+            }
+            _ => entity,
+        };
+        if let Some(entity) = entity.filter(|_| reports)
+            && self.people.entities[entity as usize].is_person
+        {
+            self.last_reporter = Some(entity);
+        }
+        if reports && entity.is_some() {
+            self.last_source = entity;
+        }
+        Some(speaker)
+    }
+
+    /// Whether a mention is the subject of a clause of saying beside other words.
+    pub(super) fn is_beside(&self, number: usize, mention: &Mention) -> bool {
+        let read = &self.reads[number];
+        let local = read.local.filter(|local| local.how == How::Beside);
+        local.is_some_and(|local| read.mentions[local.mention].span == mention.span)
+    }
+
+    /// Whether a sentence has the holder of the turn, or both sides, as its subject: the reporter goes on.
+    pub(super) fn names_in_third_person(&self, number: usize, turn: &Speaker) -> bool {
+        let read = &self.reads[number];
+        let subject = read.subject.map(|subject| &read.mentions[subject]);
+        let entity =
+            subject.filter(|subject| subject.kind == MentionKind::Person).and_then(|subject| subject.entity);
+        let named = entity.is_some_and(|entity| self.people.entities[entity as usize].name == turn.name);
+        // "They then went on behind closed doors."
+        let both = subject.is_some_and(|subject| subject.kind == MentionKind::Joint);
+        (named || both) && !read.first_person && self.turns[number].is_none()
+    }
+
+    pub(super) fn leads_with_colon(&self, number: usize, mention: &Mention) -> bool {
+        self.reads[number].first_colon.is_some_and(|colon| colon < mention.span.start)
+    }
+
+    /// The person who is the subject of the main clause, if that stands before a byte of the sentence.
+    pub(super) fn subject_person(&self, number: usize, byte: usize) -> Option<u32> {
+        let read = &self.reads[number];
+        let subject = &read.mentions[read.subject?];
+        let entity = subject.entity.filter(|_| subject.span.end <= byte && !subject.possessive)?;
+        self.people.entities[entity as usize].is_person.then_some(entity)
+    }
+
+    /// The last person named before a byte of the article, within a few sentences.
+    pub(super) fn person_before(&mut self, number: usize, byte: usize, female: bool) -> Option<u32> {
+        let reads = &self.reads[number.saturating_sub(MEMORY - 1)..=number];
+        let before = |read: &Read| {
+            read.mentions[..read.n_in_order].partition_point(|mention| mention.span.end <= byte)
+        };
+        let candidates: Vec<u32> = reads
+            .iter()
+            .rev()
+            .flat_map(|read| read.mentions[..before(read)].iter().rev().take(FURTHEST))
+            .filter_map(|mention| mention.entity)
+            .collect();
+        candidates.into_iter().find(|&entity| self.people.accepts(entity, female))
+    }
+
+    pub(super) fn describe(&self, mention: &Mention, entity: Option<u32>) -> Speaker {
+        let form = match mention.kind {
+            MentionKind::Person
+            | MentionKind::Office
+            | MentionKind::Pronoun
+            | MentionKind::Other(Class::We | Class::I) => SpeakerForm::Person,
+            MentionKind::Body => SpeakerForm::Body,
+            MentionKind::Country => SpeakerForm::Country,
+            MentionKind::Media => SpeakerForm::Media,
+            MentionKind::Joint => SpeakerForm::Joint,
+            _ => SpeakerForm::Thing,
+        };
+        match entity {
+            Some(entity) => {
+                let known = &self.people.entities[entity as usize];
+                let (name, side, private) =
+                    (known.name.clone(), self.people.likely_side(entity), known.private);
+                Speaker { name, side, private, mention: mention.span.clone(), form }
+            }
+            None => Speaker {
+                name: self.text[mention.span.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+                side: mention.side,
+                private: mention.private,
+                mention: mention.span.clone(),
+                form,
+            },
+        }
+    }
+
+    pub(super) fn turn_speaker(&self, turn: &Turn) -> Speaker {
+        match &turn.mention {
+            Some(mention) => {
+                let surname =
+                    self.text[mention.span.clone()].rsplit(char::is_whitespace).next().unwrap_or_default();
+                let speaker = self.describe(mention, self.people.named(surname));
+                // Who takes turns beside a journalist is an official.
+                Speaker { side: speaker.side.or(mention.given).or(self.document), ..speaker }
+            }
+            None => Speaker {
+                name: self.text[turn.label.clone()].trim().to_owned(),
+                side: None,
+                private: true,
+                mention: turn.label.clone(),
+                form: SpeakerForm::Person,
+            },
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Turns of a transcript: "Name:" or "Question:" where a line begins.
+
+use std::ops::Range;
+
+use super::lexicon::{Class, Classes, Lexicon};
+use super::mentions::{Acquaintance, Mention, MentionKind, Words};
+use super::words::{Shape, Token, tokenise};
+use crate::article::{Kind, Segment};
+
+/// The beginning of a speaker's turn.
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
+    /// Bytes of the label, without the colon.
+    pub label: Range<usize>,
+    /// Who it is; `None` for a question, an unnamed journalist.
+    pub mention: Option<Mention>,
+    /// The label is all there is: the words follow in other segments.
+    pub alone: bool,
+}
+
+/// The longest label in bytes.
+const LONGEST_LABEL: usize = 80;
+
+/// Where turns begin, for each segment. In a transcript there are several; a single label in the body
+/// is a lead-in ("Three points:"), a label in a heading makes a turn of that heading.
+pub(super) fn turns(text: &str, segments: &[Segment], lexicon: &Lexicon) -> Vec<Option<Turn>> {
+    let mut turns: Vec<Option<Turn>> = segments.iter().map(|segment| turn(text, segment, lexicon)).collect();
+    let alone: Vec<bool> = turns.iter().map(|turn| turn.as_ref().is_some_and(|turn| turn.alone)).collect();
+    let in_body = |number: usize| segments[number].kind != Kind::Heading || alone[number];
+    let in_turns = (0..turns.len()).filter(|&number| in_body(number) && turns[number].is_some());
+    let n_turns = in_turns.clone().count();
+    for number in in_turns.collect::<Vec<_>>() {
+        // One label alone is a turn if it names a person beyond doubt.
+        let sure = turns[number].as_ref().and_then(|turn| turn.mention.as_ref()).is_some_and(|mention| {
+            mention.kind == MentionKind::Person && (mention.actor.is_some() || mention.office != 0)
+        });
+        if n_turns < 2 && !sure {
+            turns[number] = None;
+        }
+    }
+    turns
+}
+
+fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
+    let (span, heading) = (segment.span.clone(), segment.kind == Kind::Heading);
+    let start = &text[span.clone()];
+    let colon = start.bytes().take(LONGEST_LABEL).position(|byte| byte == b':');
+    // A name alone on its line needs no colon.
+    let alone = colon.is_none() && segment.kind != Kind::Sentence && start.len() < LONGEST_LABEL;
+    let colon = colon.or(alone.then_some(start.len()))?;
+    let label = start[..colon].trim_end();
+    let after = start.get(colon + 1..).unwrap_or_default();
+    if !after.is_empty() && !after.starts_with(char::is_whitespace) || label.is_empty() {
+        return None;
+    }
+    let mut tokens = Vec::new();
+    // Remarks in brackets are no part of the name: "V. Petrov (in Russian):".
+    let name_end = label.find(['(', '[']).unwrap_or(label.len());
+    tokenise(label[..name_end].trim_end(), span.start, &mut tokens);
+    if tokens.is_empty() || tokens.len() > 10 {
+        return None;
+    }
+    let found: Vec<_> = (0..tokens.len()).map(|at| lexicon.find(&tokens, at, Classes::GRAMMAR)).collect();
+    let label_span = span.start..span.start + label.len();
+    if tokens.len() <= 3
+        && found.iter().any(|found| found.classes.has(Class::Question))
+        && tokens[0].is_capitalised()
+    {
+        return Some(Turn { label: label_span, mention: None, alone: after.trim().is_empty() });
+    }
+    let is_name = |at: usize, token: &Token| {
+        let classes = found[at].classes;
+        match token.shape {
+            Shape::Capitalised | Shape::Capitals => {
+                !classes.has_any(&[Class::NotAName, Class::Preposition, Class::Subordinator])
+                    || found[at].actor.is_some()
+            }
+            Shape::Small => {
+                classes.has_any(&[Class::Particle, Class::Official, Class::Body, Class::Determiner])
+                    || ["of", "for", "and", "foreign", "to"].contains(&&text[token.span()])
+            }
+            Shape::Mark(mark) => mark == b'.' || mark == b',',
+            Shape::Possessive => true,
+            Shape::Number => false,
+        }
+    };
+    if !tokens[0].is_capitalised() || !tokens.iter().enumerate().all(|(at, token)| is_name(at, token)) {
+        return None;
+    }
+    let words = Words { lexicon, text, tokens: &tokens, found: &found };
+    // The last phrase names the person, where a title stands before it.
+    let mut mention: Option<Mention> = None;
+    let mut at = 0;
+    while at < tokens.len() {
+        match words.mention(at, tokens.len(), &|_| Some(Acquaintance::default())) {
+            Some((_, after)) if heading && mention.is_some() => at = after.max(at + 1),
+            Some((next, after)) => {
+                let side = mention.as_ref().and_then(|before| before.side);
+                mention = Some(Mention { side: next.side.or(side), ..next });
+                at = after.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    // "Russia to Europe: we leave" is said by Russia; but countries take no turns.
+    let person = |mention: &Mention| {
+        matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Media)
+    };
+    let mention = mention.filter(|mention| heading || person(mention))?;
+    // "Turbines:" is a topic.
+    let single = mention.name.as_ref().is_some_and(|name| name.len() == 1) && mention.office == 0;
+    if !heading && single && tokens[0].shape != Shape::Capitals {
+        return None;
+    }
+    let whole = mention.span.end >= label_span.start + name_end.min(label.len());
+    if alone && !(whole && person(&mention)) {
+        return None;
+    }
+    Some(Turn { label: label_span, mention: Some(mention), alone: after.trim().is_empty() })
+}

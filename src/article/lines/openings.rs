@@ -1,0 +1,108 @@
+//! How lines open: with place, date and agency, or with the name of the speaker.
+
+use super::look::tokens;
+use super::vocabulary::{JOINERS, MONTHS, PARTS, is_in};
+
+/// Where the words begin behind a dateline that opens a text: `PARIS, Sept 9 (AFP) - `, `MOSCOW, May 1. /TASS/. `,
+/// `Moscow, 2 November. `
+pub fn dateline(text: &str) -> usize {
+    match behind_agency(text) {
+        0 => behind_date(text),
+        start => start,
+    }
+}
+
+fn behind_date(text: &str) -> usize {
+    let Some(end) =
+        text.char_indices().take(60).find(|&(at, _)| text[at..].starts_with(". ")).map(|(at, _)| at)
+    else {
+        return 0;
+    };
+    let mut parts = text[..end].splitn(2, ", ");
+    let place = parts
+        .next()
+        .is_some_and(|place| place.split_whitespace().all(|word| word.starts_with(char::is_uppercase)));
+    let date = parts.next().is_some_and(|date| {
+        let lower = date.to_lowercase();
+        let known = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || is_in(MONTHS, word);
+        tokens(&lower).count() >= 2 && tokens(&lower).all(known)
+    });
+    if place && date { end + 2 } else { 0 }
+}
+
+fn behind_agency(text: &str) -> usize {
+    let first = text.split_whitespace().next().unwrap_or_default().trim_end_matches([',', '.', ':']);
+    let capitals = first.len() > 2 && first.chars().all(|c| c.is_uppercase() || "-'’.".contains(c));
+    if !capitals && !first.starts_with(char::is_uppercase) && !first.starts_with('(') {
+        return 0;
+    }
+    let limit = (0..=text.len().min(90)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let head = &text[..limit];
+    let agency = head.contains("/. ")
+        || head.contains(") - ")
+        || head.contains(") — ")
+        || head.contains(") – ")
+        || head.contains(") -- ");
+    let marks = ["/. ", " - ", " — ", " – ", " -- "];
+    let Some((at, mark)) = marks.iter().filter_map(|mark| head.find(mark).map(|at| (at, mark))).min() else {
+        return 0;
+    };
+    let (before, start) = (&head[..at], at + mark.len());
+    let dated = before.contains(|c: char| c.is_ascii_digit());
+    let place = before.split_whitespace().count() <= 8;
+    match place && (agency || capitals && (dated || !before.contains(char::is_lowercase))) {
+        true if dated => start + name_of_agency(&text[start..]),
+        true => start,
+        false => 0,
+    }
+}
+
+/// `RIA Novosti. ` behind the dash of a dateline.
+fn name_of_agency(text: &str) -> usize {
+    let Some((at, _)) = text.char_indices().take(30).find(|&(at, _)| text[at..].starts_with(". ")) else {
+        return 0;
+    };
+    let mut words = text[..at].split_whitespace();
+    let named = words.all(|word| word.starts_with(char::is_uppercase));
+    if named && text[..at].split_whitespace().count() <= 3 { at + 2 } else { 0 }
+}
+
+/// Whose words begin a line, and where they begin: `President V. Putin (in Russian): `. The label alone is
+/// without brackets and dirt.
+pub fn label(text: &str) -> Option<(&str, usize)> {
+    let limit = (0..=text.len().min(160)).rev().find(|&at| text.is_char_boundary(at))?;
+    let colon = text[..limit].find(':')?;
+    let rest = &text[colon + 1..];
+    if !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+        return None;
+    }
+    let before = text[..colon].trim_end();
+    let clean = before
+        .split_whitespace()
+        .next()
+        .filter(|word| word.contains('_'))
+        .map_or(before, |icon| before[icon.len()..].trim_start());
+    let name = clean.split(['(', '[']).next().unwrap_or_default().trim();
+    let whole = clean.len() == name.len() || clean.ends_with([')', ']']);
+    let mut words = name.split_whitespace();
+    let first = words.next()?.starts_with(char::is_uppercase);
+    let named = words.clone().all(|word| word.starts_with(char::is_uppercase) || is_in(JOINERS, word));
+    (whole
+        && first
+        && named
+        && words.count() <= 10
+        && !name.contains(['.', '"', '“', '|']) | is_initialled(name))
+    .then_some((name, colon + 1))
+}
+
+/// Whether all stops in a name stand behind initials or titles.
+fn is_initialled(name: &str) -> bool {
+    !name.contains(['"', '“', '|'])
+        && name.split_whitespace().all(|word| !word.contains('.') || word.chars().count() <= 5)
+}
+
+/// `Question`, `Q`, `Moderator`, also with a number or outlet behind it.
+pub fn is_part(name: &str) -> bool {
+    let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+    name.split_whitespace().count() <= 2 && is_in(PARTS, &first)
+}

@@ -1,0 +1,95 @@
+//! Where paragraphs stand: rows of text, joined again where a margin or a link cut them.
+
+use std::ops::Range;
+
+use super::rules::is_share_bar;
+
+/// Consecutive rows that hold one paragraph or one piece of furniture.
+pub struct Paragraph {
+    /// From the first character that is not white space to the last.
+    pub span: Range<usize>,
+    /// A blank row stands before it, or nothing.
+    pub gap: bool,
+}
+
+/// A row of the text that is not blank.
+struct Row<'a> {
+    text: &'a str,
+    start: usize,
+    indent: usize,
+    gap: bool,
+    /// In characters.
+    width: usize,
+}
+
+/// What a margin may be, in characters: narrower are columns of a menu, wider are no hard wraps.
+const MARGINS: std::ops::RangeInclusive<usize> = 45..=110;
+
+/// Cuts in mid-sentence that prove that a text is hard-wrapped.
+const PROOF: usize = 3;
+
+pub fn paragraphs(text: &str) -> Vec<Paragraph> {
+    let rows = rows(text);
+    let margin = margin(&rows);
+    let mut paragraphs: Vec<Paragraph> = Vec::with_capacity(rows.len());
+    let mut before: Option<&Row> = None;
+    for row in &rows {
+        let end = row.start + row.text.len();
+        match (before, paragraphs.last_mut()) {
+            (Some(before), Some(last)) if is_cut(before, row, margin) => last.span.end = end,
+            _ => paragraphs.push(Paragraph { span: row.start..end, gap: row.gap }),
+        }
+        before = Some(row);
+    }
+    paragraphs
+}
+
+fn rows(text: &str) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    let (mut at, mut gap) = (0, true);
+    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
+        let indent = line.len() - line.trim_start().len();
+        let start = at + indent;
+        at += line.len();
+        let text = line.trim();
+        if text.is_empty() {
+            gap = true;
+        } else {
+            rows.push(Row { text, start, indent, gap, width: text.chars().count() });
+            gap = false;
+        }
+    }
+    rows
+}
+
+/// Where the text was wrapped: the ninth decile of the rows that end in mid-sentence.
+fn margin(rows: &[Row]) -> Option<usize> {
+    let cut = |pair: &&[Row]| {
+        !pair[1].gap && MARGINS.contains(&pair[0].width) && in_mid_sentence(&pair[0], &pair[1])
+    };
+    let mut widths: Vec<usize> = rows.windows(2).filter(cut).map(|pair| pair[0].width).collect();
+    widths.sort_unstable();
+    (widths.len() >= PROOF).then(|| widths[(widths.len() - 1) * 9 / 10])
+}
+
+/// Whether `row` goes on where `before` was cut: at the margin, since its first word had no room there,
+/// or in mid-sentence, as around links.
+fn is_cut(before: &Row, row: &Row, margin: Option<usize>) -> bool {
+    if row.gap || row.text.starts_with(['*', '-', '•', '–', '—', '»', '·', '←']) || is_share_bar(row.text)
+    {
+        return false;
+    }
+    let mid = in_mid_sentence(before, row);
+    let Some(margin) = margin else {
+        return mid && before.width >= 25 && row.text.split_whitespace().nth(2).is_some();
+    };
+    let indented = row.indent > before.indent && !mid;
+    let word = row.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let full = before.width <= margin + 3 && before.width + 1 + word > margin;
+    !indented && (full || mid && before.width >= margin / 2)
+}
+
+fn in_mid_sentence(before: &Row, row: &Row) -> bool {
+    !before.text.ends_with(['.', '!', '?', '…', ':', '|', '"', '”', '»', ')'])
+        && row.text.starts_with(char::is_lowercase)
+}

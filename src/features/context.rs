@@ -1,0 +1,116 @@
+//! What the article tells about a sentence, as names of features: who states it, how that is known,
+//! what the subject is, how much is quoted. One-hot: a name is there or not.
+
+use crate::article::{Attribution, Kind, Lexicon, Quoted, Speaker, SpeakerForm, Tense, VerbClass};
+
+/// The context of a sentence as names parted by blanks.
+pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> String {
+    let mut names = Names { all: String::new() };
+    let source = attribution.source.as_ref();
+    let source_side = source.map_or("none", |source| side(&source.speaker, lexicon));
+    let subject = attribution.subject.as_ref();
+    let subject_side = subject.map_or("none", |subject| side(subject, lexicon));
+    let subject_form = subject.map_or("none", |subject| form(subject.form));
+    let verb = match attribution.verb {
+        None => "none",
+        Some(VerbClass::Say) => "say",
+        Some(VerbClass::Judge) => "judge",
+        Some(VerbClass::Brief) => "brief",
+    };
+    let tense = match attribution.tense {
+        Tense::Unknown => "unknown",
+        Tense::Present => "present",
+        Tense::Past => "past",
+        Tense::Modal => "modal",
+    };
+    let quoted = match attribution.quoted {
+        Quoted::No => "no",
+        Quoted::Words => "words",
+        Quoted::Part => "part",
+        Quoted::Whole => "whole",
+    };
+    names.add(&["source", source_side]);
+    names.add(&["subject", subject_side]);
+    names.add(&["verb", verb]);
+    names.add(&["quoted", quoted]);
+    names.add(&["source", source_side, "quoted", quoted]);
+    names.add(&["source", source_side, "verb", verb]);
+    names.add(&["subject", subject_side, subject_form, "verb", verb]);
+    names.add(&["kind", kind.name()]);
+    if let Some(source) = source {
+        let rule = format!("{:?}", source.evidence).to_lowercase();
+        names.add(&["source", source_side, "rule", &rule]);
+        names.add(&["source", source_side, form(source.speaker.form)]);
+    } else {
+        let before = attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]);
+        names.add(&["unsourced", "after", before]);
+        names.add(&["unsourced", "subject", subject_side, subject_form]);
+        names.add(&["unsourced", "subject", subject_side, tense]);
+        names.add(&["unsourced", kind.name(), "subject", subject_side, tense]);
+        if let Some(side) = attribution.document.filter(|_| attribution.judges || attribution.impersonal) {
+            names.add(&["unsourced", "document", &lexicon.sides()[usize::from(side)]]);
+        }
+    }
+    if attribution.impersonal {
+        let before = attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]);
+        names.add(&["impersonal", "after", before]);
+    }
+    for (present, name) in [
+        (attribution.passive, "passive"),
+        (attribution.impersonal, "impersonal"),
+        (attribution.first_person, "first_person"),
+        (attribution.judges, "judges"),
+    ] {
+        if present {
+            names.add(&[name]);
+        }
+    }
+    if attribution.first_person {
+        names.add(&["first_person", "source", source_side]);
+    }
+    for (number, name) in lexicon.sides().iter().enumerate() {
+        if attribution.names.iter().any(|(_, side)| usize::from(*side) == number) {
+            names.add(&["names", name]);
+        }
+    }
+    names.all
+}
+
+/// The side that a speaker speaks for.
+pub fn side<'a>(speaker: &Speaker, lexicon: &'a Lexicon) -> &'a str {
+    match speaker.side {
+        _ if speaker.private => "private",
+        _ if speaker.form == SpeakerForm::Joint => "joint",
+        Some(side) => &lexicon.sides()[usize::from(side)],
+        None => "unknown",
+    }
+}
+
+fn form(form: SpeakerForm) -> &'static str {
+    match form {
+        SpeakerForm::Person => "person",
+        SpeakerForm::Body => "body",
+        SpeakerForm::Country => "country",
+        SpeakerForm::Media => "media",
+        SpeakerForm::Joint => "joint",
+        SpeakerForm::Thing => "thing",
+    }
+}
+
+struct Names {
+    all: String,
+}
+
+impl Names {
+    fn add(&mut self, parts: &[&str]) {
+        if !self.all.is_empty() {
+            self.all.push(' ');
+        }
+        for (n, part) in parts.iter().enumerate() {
+            if n > 0 {
+                self.all.push(if n == 1 { '=' } else { '+' });
+            }
+            self.all.extend(part.chars().map(|c| if c.is_whitespace() { '_' } else { c }));
+        }
+    }
+}
