@@ -8,6 +8,9 @@ use super::sources::Place;
 use super::{Attribution, Quotation, Quoted, SpeakerForm};
 use crate::article::Kind;
 
+/// Words that a clause of saying has at most, where it is a sentence of its own.
+const SHORT_CLAUSE: usize = 8;
+
 impl Pass<'_> {
     /// The pieces of quotations in a sentence with their speakers.
     pub(super) fn quotations(
@@ -102,11 +105,16 @@ impl Pass<'_> {
             let source = previous.source.as_ref()?;
             return Some(Found { speaker: source.speaker.clone(), evidence: Evidence::Carried });
         }
+        // "She issued this statement:", "Her husband agreed.": a clause of saying that stands alone.
+        let before = &self.text[self.segments[number - 1].span.clone()];
+        let short = before.split_whitespace().nth(SHORT_CLAUSE).is_none();
+        let announced = self.reads[number - 1].ends_with_colon || short && previous.source.is_some();
+        let evidence = if announced { Evidence::ClauseBefore } else { Evidence::LedIn };
         if let Some(source) = &previous.source {
-            return Some(Found { speaker: source.speaker.clone(), evidence: Evidence::LedIn });
+            return Some(Found { speaker: source.speaker.clone(), evidence });
         }
         let subject = previous.subject.as_ref().filter(|subject| subject.form == SpeakerForm::Person)?;
-        Some(Found { speaker: subject.clone(), evidence: Evidence::LedIn })
+        Some(Found { speaker: subject.clone(), evidence })
     }
 
     /// The clause of saying that was parted from its quotation: `“Enough!” Macron said.`

@@ -159,9 +159,31 @@ impl Sentence<'_> {
                 return Some((mention, Place::After));
             }
         }
+        // "...", opined the mayor.
+        let verb = self.items.get(quote + 1).is_some_and(|item| {
+            item.kind == ItemKind::Word && item.form == Form::Past && item.classes.is_empty()
+        });
+        let inverted = quote + 2 + usize::from(self.has(quote + 2, Class::Determiner));
+        if let Some(mention) = self.mention_at(inverted).filter(|_| verb) {
+            return Some((mention, Place::After));
+        }
         let before = before.iter().rfind(speaks);
         if let Some(cue) = before {
             return Some((cue.subject?, Place::Before));
+        }
+        // "He demurred: ...", "Bump: ...": whatever stands before the colon.
+        if quote > 1 && self.is_mark(quote - 1, b':') {
+            let person = |mention: &usize| {
+                matches!(
+                    self.mentions[*mention].kind,
+                    MentionKind::Person | MentionKind::Office | MentionKind::Pronoun
+                )
+            };
+            let beside = self.mention_at(quote - 2).filter(person);
+            let subject = || self.main_subject().map(|(mention, _)| mention).filter(person);
+            if let Some(mention) = beside.or_else(subject) {
+                return Some((mention, Place::Before));
+            }
         }
         let after = after
             .iter()
