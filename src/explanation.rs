@@ -52,12 +52,19 @@ pub fn explain(classifier: &Classifier, text: &str, label: usize) -> Explanation
 /// The same for a text as it was read in its article.
 pub fn explain_sample(classifier: &Classifier, sample: Sample<'_>, label: usize) -> Explanation {
     let model = classifier.model();
+    let features = classifier.features();
     let mut contributions = Vec::new();
-    classifier.features().transform(sample, &mut Scratch::default(), |column, value| {
+    let mut known = sample.tells_source();
+    features.transform(sample, &mut Scratch::default(), |column, value| {
+        known = known || features.is_of_words(column);
         let amount = f64::from(value) * model.weight(column as usize, label);
-        let (block, gram) = classifier.features().name(column as usize).unwrap_or_default();
+        let (block, gram) = features.name(column as usize).unwrap_or_default();
         contributions.push(Contribution { block, gram: gram.to_owned(), amount });
     });
+    if !known {
+        // The answer is the training shares: nothing in the text has moved it.
+        contributions.clear();
+    }
     contributions.sort_by(|a, b| b.amount.total_cmp(&a.amount));
     Explanation { intercept: model.intercept(label), contributions }
 }

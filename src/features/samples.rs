@@ -33,6 +33,11 @@ impl<'a> Sample<'a> {
         self.context.split(' ').next().filter(|name| !name.is_empty())
     }
 
+    /// Whether the context names somebody who states it.
+    pub fn tells_source(self) -> bool {
+        self.source().is_some_and(|source| source != "source=none")
+    }
+
     /// What blocks of this unit read.
     pub(super) fn part(self, unit: Unit) -> &'a str {
         match unit {

@@ -273,7 +273,7 @@ impl Predictor<'_> {
         let Classifier { features, model, .. } = self.classifier;
         model.start(&mut self.scores);
         // The context of a text tells something if somebody states it.
-        let mut known = sample.source().is_some_and(|source| source != "source=none");
+        let mut known = sample.tells_source();
         let scores = &mut self.scores;
         features.transform(sample, &mut self.scratch, |column, value| {
             known = known || features.is_of_words(column);

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A word or a mark.
@@ -51,7 +53,7 @@ pub(super) enum Shape {
     Mark(u8),
 }
 
-/// The hash of a word, whatever its case.
+/// The hash of a word, whatever its case and its normal form.
 pub(super) fn word_hash(word: &str, folded: &mut String) -> u64 {
     if word.is_ascii() {
         let mut small = [0u8; 32];
@@ -62,7 +64,8 @@ pub(super) fn word_hash(word: &str, folded: &mut String) -> u64 {
         }
     }
     folded.clear();
-    folded.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    let small = word.nfd().flat_map(char::to_lowercase).nfc();
+    folded.extend(small.map(|c| if c == '’' { '\'' } else { c }));
     xxh3_64(folded.as_bytes())
 }
 
@@ -102,7 +105,7 @@ fn word_at(text: &str) -> &str {
         let Some(next) = text[at..].chars().next() else { return text };
         let end = at + next.len_utf8();
         let inside = next.is_alphanumeric()
-            || next == '\u{301}'
+            || is_combining_mark(next)
             || (matches!(next, '-' | '\'' | '’' | '\u{2010}' | '\u{2011}')
                 && text[end..].starts_with(char::is_alphanumeric)
                 && possessive_at(text, at).is_none());
