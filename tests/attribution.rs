@@ -1,6 +1,9 @@
 //! Small texts, each about one way of saying who speaks, with who states each segment beside it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+#[path = "common/beside.rs"]
+mod beside;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,17 +15,6 @@ const SHOWN: usize = 60;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attribution")
-}
-
-/// The texts that have an answer beside them.
-fn texts() -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| {
-        path.extension().is_some_and(|ending| ending == "txt") && !path.ends_with("known_gaps.txt")
-    });
-    files.sort();
-    files
 }
 
 fn start(text: &str) -> String {
@@ -63,43 +55,13 @@ fn found(text: &str) -> String {
     rows
 }
 
-/// The rows that differ, with the rows that agree left out.
-fn difference(expected: &str, found: &str) -> String {
-    let (mut left, mut right) = (expected.lines(), found.lines());
-    let mut report = String::new();
-    loop {
-        match (left.next(), right.next()) {
-            (None, None) => return report,
-            (expected, found) if expected == found => {}
-            (expected, found) => {
-                let (expected, found) = (expected.unwrap_or("nothing"), found.unwrap_or("nothing"));
-                writeln!(report, "  expected {expected}\n  found    {found}").unwrap();
-            }
-        }
-    }
-}
-
 /// `UPDATE_ATTRIBUTION=1` writes what is found; read the difference before you keep it: what is wrong
 /// belongs into `known_gaps.txt`, with the right answer.
 #[test]
 fn speakers_are_who_they_should_be() {
-    let texts = texts();
-    assert!(texts.len() >= 25, "{} texts", texts.len());
-    let mut report = String::new();
-    for path in texts {
-        let text = fs::read_to_string(&path).unwrap();
-        let found = found(&text);
-        let beside = path.with_extension("expected");
-        if std::env::var_os("UPDATE_ATTRIBUTION").is_some() {
-            fs::write(&beside, found).unwrap();
-            continue;
-        }
-        let difference = difference(&fs::read_to_string(&beside).unwrap_or_default(), &found);
-        if !difference.is_empty() {
-            writeln!(report, "{}:\n{difference}", path.file_name().unwrap().display()).unwrap();
-        }
-    }
-    assert!(report.is_empty(), "{report}");
+    let mut texts = beside::texts("attribution");
+    texts.retain(|path| !path.ends_with("known_gaps.txt"));
+    beside::check(&texts, "UPDATE_ATTRIBUTION", found);
 }
 
 /// What is not found yet, with the right answer: `## name: why`, the text, `--`, the rows. Says with
@@ -116,7 +78,7 @@ fn known_gaps_have_right_answers() {
         assert_eq!(n_rows, segments(text).len(), "{title}: a row for each segment");
         let found = found(text);
         let state = if found.trim_end() == expected { "closed" } else { "open" };
-        println!("{state}: {title}\n{}", difference(expected, found.trim_end()));
+        println!("{state}: {title}\n{}", beside::difference(expected, found.trim_end()));
     }
 }
 

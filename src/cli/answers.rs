@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use standpoint::article::{Attribution, Lexicon, Segment};
 use standpoint::explanation::{Contribution, explain_sample};
-use standpoint::features::{Sample, Samples, Unit};
+use standpoint::features::{FeatureSettings, Sample, Samples, Unit};
 use standpoint::model::Predictor;
 use standpoint::{Classifier, Result, builtin};
 
@@ -19,6 +19,8 @@ pub struct Models {
     /// The tables that they read articles with, each once; for each model, which it is.
     lexicons: Vec<Arc<Lexicon>>,
     lexicon_of: Vec<Option<usize>>,
+    /// The blocks of each.
+    features: Vec<FeatureSettings>,
     /// How many contributions to give with each answer; 0 for none.
     pub explain: usize,
 }
@@ -53,7 +55,8 @@ impl Models {
                 })
             }));
         }
-        Ok(Self { classifiers, lexicons, lexicon_of, explain })
+        let features = classifiers.iter().map(|classifier| classifier.features().settings()).collect();
+        Ok(Self { classifiers, lexicons, lexicon_of, features, explain })
     }
 
     /// Makes sure that there are tables to name speakers with: the built-in ones if no model has any.
@@ -88,15 +91,14 @@ impl Models {
         number: usize,
     ) -> Vec<Samples<'a>> {
         let one = number..number + 1;
-        let samples = |(classifier, lexicon): (&Classifier, &Option<usize>)| match lexicon {
+        let samples = |(features, lexicon): (&FeatureSettings, &Option<usize>)| match lexicon {
             None => Samples::plain(&[&text[segments[number].span.clone()]]),
             Some(lexicon) => {
-                let settings = classifier.features().settings();
                 let found = &attributions[*lexicon][one.clone()];
-                Samples::of_article(text, &segments[one.clone()], found, &self.lexicons[*lexicon], &settings)
+                Samples::of_article(text, &segments[one.clone()], found, &self.lexicons[*lexicon], features)
             }
         };
-        self.classifiers.iter().zip(&self.lexicon_of).map(samples).collect()
+        self.features.iter().zip(&self.lexicon_of).map(samples).collect()
     }
 
     /// What predicts, one for each model.

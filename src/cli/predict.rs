@@ -90,7 +90,7 @@ type Scored = std::result::Result<Vec<u8>, Failure>;
 
 /// Predicts and prints.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let job = Job::new(arguments)?;
+    let mut job = Job::new(arguments)?;
     arguments.threads.start()?;
     let stdin = vec![PathBuf::from("-")];
     let inputs = if arguments.inputs.is_empty() { &stdin } else { &arguments.inputs };
@@ -105,6 +105,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     }
     if inputs.iter().any(from_stdin) && std::io::stdin().is_terminal() {
         say("reading from the terminal; end with Ctrl-D");
+    }
+    if arguments.unit == Some(Unit::Article) || !(arguments.lines || inputs.iter().any(is_table)) {
+        job.models.name_speakers()?;
     }
     with_output(arguments.output.as_deref(), |output| {
         if arguments.lines {
@@ -133,10 +136,7 @@ impl<'a> Job<'a> {
     fn new(arguments: &'a Arguments) -> Result<Self> {
         let terminal = std::io::stdout().is_terminal() && arguments.output.is_none();
         let default = if terminal { Format::Table } else { Format::Csv };
-        let mut models = Models::open(&arguments.models, arguments.explain)?;
-        if !arguments.lines {
-            models.name_speakers()?;
-        }
+        let models = Models::open(&arguments.models, arguments.explain)?;
         Ok(Self {
             arguments,
             models,

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use standpoint::article::{Kind, row_kind};
+use standpoint::article::Kind;
 use standpoint::corpus::TableRow;
 use standpoint::{Error, Result};
 
@@ -33,7 +33,7 @@ impl RowColumns {
     /// What a row is, and its text.
     pub fn kind_and_text(self, row: &TableRow) -> (Kind, &str) {
         let text = row.cell(self.text);
-        (self.kind.map_or_else(|| row_kind(text), |kind| Kind::from_name(row.cell(kind), text)), text)
+        (Kind::from_name(self.kind.map_or("", |kind| row.cell(kind)), text), text)
     }
 
     /// Shares of rows for the threads; an article is in one of them.

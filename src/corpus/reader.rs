@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::table::{Table, TableRow};
 use super::{Builder, Corpus};
-use crate::article::{Kind, row_kind};
+use crate::article::Kind;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Which columns of a table are what.
@@ -112,10 +112,7 @@ pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus
             },
             None => None,
         };
-        let kind = kind_at.map_or_else(
-            || row_kind(row.cell(text_at)),
-            |at| Kind::from_name(row.cell(at), row.cell(text_at)),
-        );
+        let kind = Kind::from_name(kind_at.map_or("", |at| row.cell(at)), row.cell(text_at));
         builder.push(row.cell(text_at), kind, row.cell(label_at), group);
     }
     if builder.spans.is_empty() {

@@ -78,6 +78,25 @@ pub(crate) enum Class {
 }
 
 impl Class {
+    /// Words of grammar: neither nouns nor names.
+    pub(super) const FUNCTION: [Self; 15] = [
+        Self::Preposition,
+        Self::Subordinator,
+        Self::Relative,
+        Self::That,
+        Self::Conjunction,
+        Self::Determiner,
+        Self::Possessor,
+        Self::Be,
+        Self::Have,
+        Self::Do,
+        Self::Modal,
+        Self::Negation,
+        Self::Adverb,
+        Self::NotAName,
+        Self::You,
+    ];
+
     /// The classes of the table of cues, by name.
     pub(crate) const CUES: [(&'static str, Self); 18] = [
         ("say", Self::Say),

@@ -154,18 +154,8 @@ impl Words<'_> {
         let mention = Mention {
             span: self.tokens[at].start as usize..self.tokens[end - 1].end as usize,
             kind,
-            side: None,
-            actor: None,
-            name: None,
-            office: 0,
-            private: false,
-            possessive: false,
-            given: None,
             plural: kind == MentionKind::Joint,
-            described: false,
-            possessed: false,
-            counterpart: false,
-            entity: None,
+            ..Mention::common()
         };
         (mention, end)
     }

@@ -20,25 +20,8 @@ impl Words<'_> {
     ) -> bool {
         let (token, found) = (self.tokens[at], self.found[at]);
         let classes = found.classes;
-        let function = classes.has_any(&[
-            Class::NotAName,
-            Class::Preposition,
-            Class::Subordinator,
-            Class::Relative,
-            Class::That,
-            Class::Conjunction,
-            Class::Determiner,
-            Class::Possessor,
-            Class::Be,
-            Class::Have,
-            Class::Do,
-            Class::Modal,
-            Class::Adverb,
-            Class::Negation,
-            Class::Honorific,
-            Class::You,
-            Class::FirstPerson,
-        ]);
+        let function =
+            classes.has_any(&Class::FUNCTION) || classes.has_any(&[Class::Honorific, Class::FirstPerson]);
         if function {
             return false;
         }

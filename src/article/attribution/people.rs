@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::lexicon::{Lexicon, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind};
 use super::words::word_hash;
+use crate::article::folded;
 
 /// Somebody or something that an article names, whatever it calls them.
 #[derive(Clone, Debug)]
@@ -153,13 +154,9 @@ impl<'a> People<'a> {
     fn person(&mut self, mention: &Mention, text: &str, name_span: Option<Range<usize>>) -> u32 {
         let name = match mention.actor {
             Some(actor) => self.lexicon.name(actor).to_owned(),
-            None => text[name_span.unwrap_or_else(|| mention.span.clone())]
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
+            None => folded(&text[name_span.unwrap_or_else(|| mention.span.clone())]),
         };
-        let mut folded = String::new();
-        let surname = word_hash(name.rsplit([' ', '\u{a0}']).next().unwrap_or(&name), &mut folded);
+        let surname = word_hash(name.rsplit([' ', '\u{a0}']).next().unwrap_or(&name), &mut String::new());
         let entity = match self.by_key.get(&surname) {
             Some(&entity) => entity,
             None => {
@@ -228,14 +225,13 @@ impl<'a> People<'a> {
         let entity = match self.by_key.get(&key) {
             Some(&entity) => entity,
             None => {
-                let name = text[mention.span.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+                let name = folded(&text[mention.span.clone()]);
                 let (private, side) = (mention.private, Some(side));
                 let female = self.offices.female.contains(&mention.office).then_some(true);
                 let offices = vec![group];
                 self.add(
                     key,
                     Entity {
-                        is_actor: false,
                         name,
                         is_person: true,
                         private,
@@ -243,8 +239,8 @@ impl<'a> People<'a> {
                         described: true,
                         female,
                         offices,
-                        given: None,
                         sentence: self.sentence,
+                        ..Entity::nobody()
                     },
                 )
             }
@@ -256,7 +252,7 @@ impl<'a> People<'a> {
     fn thing(&mut self, mention: &Mention, text: &str) -> u32 {
         let name = match mention.actor {
             Some(actor) => self.lexicon.name(actor).to_owned(),
-            None => text[mention.span.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+            None => folded(&text[mention.span.clone()]),
         };
         let key = word_hash(&name, &mut String::new()).rotate_left(17);
         match self.by_key.get(&key) {

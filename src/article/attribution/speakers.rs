@@ -6,6 +6,7 @@ use super::pass::{MEMORY, Pass};
 use super::reading::{How, Read};
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm};
+use crate::article::folded;
 
 /// How many mentions back in a sentence a pronoun is looked for.
 const FURTHEST: usize = 64;
@@ -151,7 +152,7 @@ impl Pass<'_> {
                 Speaker { name, side, private, mention: mention.span.clone(), form }
             }
             None => Speaker {
-                name: self.text[mention.span.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+                name: folded(&self.text[mention.span.clone()]),
                 side: mention.side,
                 private: mention.private,
                 mention: mention.span.clone(),

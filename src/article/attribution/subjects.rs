@@ -226,23 +226,7 @@ impl Sentence<'_> {
         });
         (!verb || determined)
             && item.kind == ItemKind::Word
-            && !item.classes.has_any(&[
-                Class::Preposition,
-                Class::Subordinator,
-                Class::Relative,
-                Class::That,
-                Class::Conjunction,
-                Class::Determiner,
-                Class::Possessor,
-                Class::Be,
-                Class::Have,
-                Class::Do,
-                Class::Modal,
-                Class::Negation,
-                Class::Adverb,
-                Class::NotAName,
-                Class::You,
-            ])
+            && !item.classes.has_any(&Class::FUNCTION)
             && !self.text[item.start as usize..item.end as usize].ends_with("ly")
     }
 
