@@ -21,6 +21,7 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         Tense::Unknown => "unknown",
         Tense::Present => "present",
         Tense::Past => "past",
+        Tense::Reported => "reported",
         Tense::Modal => "modal",
     };
     let quoted = match attribution.quoted {
@@ -43,12 +44,23 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         names.add(&["source", source_side, form(source.speaker.form)]);
     } else {
         let before = attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]);
-        names.add(&["unsourced", "after", before]);
+        let distance = match attribution.distance {
+            0 | 1 => "1",
+            2 => "2",
+            _ => "3",
+        };
+        names.add(&["unsourced", "after", before, distance]);
+        names.add(&["unsourced", "after", before, tense]);
+        names.add(&["unsourced", "after", before, subject_side, subject_form]);
         names.add(&["unsourced", "subject", subject_side, subject_form]);
         names.add(&["unsourced", "subject", subject_side, tense]);
         names.add(&["unsourced", kind.name(), "subject", subject_side, tense]);
-        if let Some(side) = attribution.document.filter(|_| attribution.judges || attribution.impersonal) {
-            names.add(&["unsourced", "document", &lexicon.sides()[usize::from(side)]]);
+        if let Some(side) = attribution.document {
+            let side = &lexicon.sides()[usize::from(side)];
+            names.add(&["unsourced", "document", side, tense]);
+            if attribution.judges || attribution.impersonal {
+                names.add(&["unsourced", "document", side]);
+            }
         }
     }
     if attribution.impersonal {

@@ -71,8 +71,10 @@ pub enum Tense {
     Unknown,
     /// Present or perfect.
     Present,
-    /// Past or past perfect.
+    /// Past.
     Past,
+    /// "had", "would", "could": the tenses of indirect speech.
+    Reported,
     /// With an auxiliary like "will", "must", "could".
     Modal,
 }

@@ -280,8 +280,20 @@ impl Words<'_> {
             target.kind,
             Some(MentionKind::Country | MentionKind::Body | MentionKind::Media | MentionKind::Office)
         );
-        if !(names_country || person && target.side.is_some()) || target.possessive {
+        if !(names_country || person && target.side.is_some()) {
             return at;
+        }
+        if target.possessive {
+            // "the chairman of the Bundestag's foreign committee": the holder tells the side.
+            if !self.noun_after_possessive(target.end + 1, end) {
+                return at;
+            }
+            draft.side = draft.side.or(target.side);
+            draft.described |= target.described;
+            let noun = (target.end + 1..end)
+                .find(|&at| self.found[at].classes.has_any(&[Class::Official, Class::Body, Class::Private]));
+            draft.end = noun.map_or(target.end, |noun| noun + usize::from(self.found[noun].n_tokens.max(1)));
+            return draft.end;
         }
         // An ambassador to France, or in Paris, is not France's.
         let seat = word == "in" && draft.kind == Some(MentionKind::Body);

@@ -5,6 +5,7 @@
 //! goes over the sentences in order: `quoted` gives quotations their speakers, `speakers` resolves pronouns.
 
 mod clauses;
+mod document;
 mod evidence;
 mod grammar;
 mod lexicon;
@@ -25,6 +26,7 @@ mod words;
 use std::ops::Range;
 
 pub use self::clauses::{Tense, VerbClass};
+use self::document::Document;
 pub use self::evidence::Evidence;
 pub(crate) use self::lexicon::Class;
 use self::lexicon::{Classes, Role};
@@ -65,8 +67,10 @@ pub struct Attribution {
     pub impersonal: bool,
     /// I or we, in quotation marks or not.
     pub first_person: bool,
-    /// The side of the source of the sentence before, in the same part of the article.
+    /// The side of the last source before this sentence, in the same part of the article.
     pub before: Option<Side>,
+    /// How many sentences before: 1 for the one before.
+    pub distance: u8,
     /// Words of wrong, need or denial outside quotation marks.
     pub judges: bool,
     /// The side whose document the article is, if it reads like one.
@@ -166,14 +170,13 @@ impl Lexicon {
             let count = pieces[first..].iter().take_while(|piece| piece.segment == number).count();
             let own = (first, &pieces[first..first + count]);
             first += count;
-            people.sentence = number;
             reads.push(match segment.kind {
                 Kind::Boilerplate => Read::default(),
                 _ => read(text, &segment.span, own, &mut people, self, &mut scratch),
             });
         }
         let turns = turns(text, segments, self);
-        let document = people.document();
+        let document = Document { text, segments, reads: &reads, people: &people, lexicon: self }.owner();
         let home = document.or_else(|| self.home(text, segments));
         let pass = Pass {
             text,
@@ -184,6 +187,8 @@ impl Lexicon {
             turns,
             last_reporter: None,
             last_source: None,
+            last_side: None,
+            reporters: Vec::new(),
             document,
             home,
             later: (0..0, None),

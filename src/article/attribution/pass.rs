@@ -5,9 +5,11 @@ use std::ops::Range;
 use super::clauses::VerbClass;
 use super::evidence::Evidence;
 use super::lexicon::Side;
+use super::mentions::{Mention, MentionKind};
 use super::people::People;
 use super::quotations::Piece;
-use super::reading::{How, Read};
+use super::reading::Read;
+use super::sources::How;
 use super::turns::Turn;
 use super::{Attribution, Quoted, Source, Speaker};
 use crate::article::lines::Rule;
@@ -34,6 +36,10 @@ pub(super) struct Pass<'a> {
     pub last_reporter: Option<u32>,
     /// Whoever's words were last reported, a body too.
     pub last_source: Option<u32>,
+    /// The side for which they were.
+    pub last_side: Option<Side>,
+    /// Who the mentions of the sentence, by its number and theirs, were found to be.
+    pub reporters: Vec<((usize, usize), Option<Speaker>)>,
     /// Whose document the article reads like.
     pub document: Option<Side>,
     /// The side whose institutions need no country: that of the document, or of the place of its dateline.
@@ -48,6 +54,8 @@ impl Pass<'_> {
     pub fn run(mut self) -> Vec<Attribution> {
         let mut attributions: Vec<Attribution> = Vec::with_capacity(self.reads.len());
         let mut turn: Option<Speaker> = None;
+        // Who answers where the label is "A:": the last person named outside of turns.
+        let mut interviewee: Option<u32> = None;
         for number in 0..self.reads.len() {
             if self.segments[number].kind == Kind::Heading {
                 self.last_reporter = None;
@@ -62,7 +70,12 @@ impl Pass<'_> {
             let new = self.turns[number].take();
             let alone = new.as_ref().is_some_and(|new| new.alone);
             if let Some(new) = new {
-                turn = Some(self.turn_speaker(&new));
+                turn = match interviewee {
+                    Some(person) if new.answer => Some(self.describe(&Mention::common(), Some(person))),
+                    _ => Some(self.turn_speaker(&new)),
+                };
+            } else if turn.is_none() {
+                interviewee = self.last_person(number).or(interviewee);
             }
             let attribution = self.sentence(number, turn.as_ref(), attributions.last());
             // "Russia: we leave" in a heading is a turn of that heading; a name alone opens a turn of the text.
@@ -76,6 +89,14 @@ impl Pass<'_> {
             }
         }
         attributions
+    }
+
+    /// The last person that a sentence names outside quotations.
+    fn last_person(&self, number: usize) -> Option<u32> {
+        let read = &self.reads[number];
+        let persons =
+            read.mentions[..read.n_in_order].iter().filter(|mention| mention.kind == MentionKind::Person);
+        persons.rev().find_map(|mention| mention.entity)
     }
 
     fn sentence(
@@ -138,9 +159,21 @@ impl Pass<'_> {
             passive: read.passive,
             impersonal: read.impersonal,
             first_person: read.first_person,
-            before: previous.and_then(|previous| previous.source.as_ref()?.speaker.side),
+            before: previous.filter(|_| self.segments[number].kind != Kind::Heading).and_then(carried),
+            distance: previous.map_or(0, |previous| match previous.source {
+                Some(_) => 1,
+                None => previous.distance.saturating_add(1),
+            }),
             judges: read.judges,
             document: self.document,
         }
+    }
+}
+
+/// The side that a sentence leaves to the next: that of its own source, else of the one before.
+fn carried(previous: &Attribution) -> Option<Side> {
+    match &previous.source {
+        Some(source) => source.speaker.side,
+        None => previous.before,
     }
 }

@@ -26,8 +26,6 @@ pub(super) struct Entity {
     given: Option<Side>,
     /// Named with a country or nationality when first named: foreign to the document.
     pub described: bool,
-    /// The sentence that named it first.
-    sentence: usize,
 }
 
 /// The entities of an article, in order of appearance.
@@ -38,8 +36,6 @@ pub(super) struct People<'a> {
     /// Persons, the last named last; each once.
     recent: Vec<u32>,
     offices: Offices,
-    /// The number of the sentence that is being read.
-    pub sentence: usize,
 }
 
 /// Offices that news uses for one another.
@@ -47,7 +43,11 @@ struct Offices {
     groups: BTreeMap<u64, u64>,
     female: Vec<u64>,
     general: Vec<u64>,
+    opposite: Vec<u64>,
 }
+
+/// What two who meet call each other.
+const OPPOSITE_OFFICES: [&str; 6] = ["guest", "host", "counterpart", "colleague", "interlocutor", "visitor"];
 
 /// The first of each group stands for it.
 const OFFICE_GROUPS: [&[&str]; 6] = [
@@ -62,9 +62,6 @@ const OFFICE_GROUPS: [&[&str]; 6] = [
 /// Offices that anybody in politics can be called by.
 const GENERAL_OFFICES: [&str; 8] =
     ["diplomat", "official", "politician", "host", "guest", "representative", "head", "interlocutor"];
-
-/// The sentences, headings included, that show whose document it is.
-const LEAD: usize = 5;
 
 /// How many persons and things of an article are looked through for the holder of an office.
 const CAST: usize = 1000;
@@ -83,7 +80,8 @@ impl Offices {
         let female =
             ["spokeswoman", "chairwoman", "businesswoman"].map(|word| word_hash(word, &mut folded)).to_vec();
         let general = GENERAL_OFFICES.map(|word| word_hash(word, &mut folded)).to_vec();
-        Self { groups, female, general }
+        let opposite = OPPOSITE_OFFICES.map(|word| word_hash(word, &mut folded)).to_vec();
+        Self { groups, female, general, opposite }
     }
 
     fn group(&self, office: u64) -> u64 {
@@ -99,7 +97,6 @@ impl<'a> People<'a> {
             by_key: BTreeMap::new(),
             recent: Vec::new(),
             offices: Offices::new(),
-            sentence: 0,
         }
     }
 
@@ -114,6 +111,20 @@ impl<'a> People<'a> {
         let holds =
             |entity: &Entity| entity.is_person && entity.side == side && entity.offices.contains(&group);
         self.entities.iter().take(CAST).position(holds).map(|entity| entity as u32)
+    }
+
+    /// The first official of a party to the matter other than this side: whom "his guest" means.
+    pub fn opposite(&self, side: Side) -> Option<u32> {
+        let party = |entity: &Entity| {
+            let other = entity.side.is_some_and(|other| other != side && !self.lexicon.is_third(other));
+            entity.is_person && !entity.private && other
+        };
+        self.entities.iter().take(CAST).position(party).map(|entity| entity as u32)
+    }
+
+    /// Whether an office is what two who meet call each other: "his guest", "his counterpart".
+    pub fn is_opposite(&self, office: u64) -> bool {
+        self.offices.opposite.contains(&office)
     }
 
     /// A person without a name.
@@ -172,7 +183,6 @@ impl<'a> People<'a> {
                         is_person: true,
                         private,
                         described,
-                        sentence: self.sentence,
                         offices,
                         ..Entity::nobody()
                     },
@@ -239,7 +249,6 @@ impl<'a> People<'a> {
                         described: true,
                         female,
                         offices,
-                        sentence: self.sentence,
                         ..Entity::nobody()
                     },
                 )
@@ -312,26 +321,6 @@ impl<'a> People<'a> {
     pub fn is_general(&self, office: u64) -> bool {
         self.offices.general.contains(&office)
     }
-
-    /// Whose document an article reads like: it begins with one side's officials by their full names
-    /// alone, and with another side's by office and country ("Vladimir Putin spoke with President of
-    /// France Emmanuel Macron").
-    pub fn document(&self) -> Option<Side> {
-        let in_lead = |entity: &&Entity| entity.is_person && !entity.private && entity.sentence < LEAD;
-        let mut own: Option<Side> = None;
-        let mut foreign: Vec<Side> = Vec::new();
-        for entity in self.entities.iter().filter(in_lead) {
-            let Some(side) = entity.side.filter(|&side| !self.lexicon.is_third(side)) else { continue };
-            if entity.described {
-                foreign.push(side);
-            } else if own.is_some_and(|own| own != side) || !entity.name.contains(' ') {
-                return None;
-            } else {
-                own = Some(side);
-            }
-        }
-        own.filter(|own| !foreign.is_empty() && !foreign.contains(own))
-    }
 }
 
 impl Entity {
@@ -352,7 +341,6 @@ impl Entity {
             female: None,
             given: None,
             described: false,
-            sentence: 0,
         }
     }
 }

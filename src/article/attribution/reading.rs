@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::clauses::{Cue, Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
+use super::clauses::{Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
 use super::lexicon::{Class, Classes, Found, Lexicon, Side};
 use super::mentions::{Mention, MentionKind, Words};
 use super::people::People;
 use super::quotations::Piece;
-use super::sources::Place;
+use super::sources::{Local, Place, local_source};
 use super::words::{Shape, Token, tokenise};
 use crate::article::lines::dateline;
 
@@ -37,6 +37,8 @@ pub(super) struct Read {
     pub passive: bool,
     pub impersonal: bool,
     pub first_person: bool,
+    /// I or we outside quotation marks.
+    pub we: bool,
     /// Words of wrong, need or denial outside quotations.
     pub judges: bool,
     pub ends_with_colon: bool,
@@ -51,29 +53,6 @@ pub(super) struct Quote {
     /// The mention that its clause of saying names, and where that clause stands.
     pub speaker: Option<(usize, Place)>,
     pub n_words: usize,
-}
-
-/// A source that the sentence itself names.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Local {
-    /// A number into the mentions.
-    pub mention: usize,
-    pub how: How,
-}
-
-/// By which words a sentence names its source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    /// "..., X said"
-    Beside,
-    /// "according to X", "in X's view"
-    Phrase,
-    /// "X said that"
-    Main(VerbClass),
-    /// "X ..., adding that"
-    Participle,
-    /// "was told by X"
-    Agent,
 }
 
 /// Bytes of a sentence that are read; what goes on for longer is a table or a mistake.
@@ -139,77 +118,6 @@ pub(super) fn read(
     });
     read.ends_with_colon = text[span.clone()].trim_end().ends_with(':');
     read
-}
-
-/// Who states the sentence, by its words outside quotations.
-fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
-    let stated =
-        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Brief && cue.subject.is_some();
-    let spoken =
-        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Judge && cue.subject.is_some();
-    // "a trip that he means to make": not what the sentence states, but "as he said" is.
-    let subordinate = |cue: &&Cue, items: &[Item]| {
-        let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
-        let before = (0..cue.begins).rev().find(|&at| !items[at].classes.has_any(&auxiliary));
-        before.is_some_and(|before| {
-            let classes = items[before].classes;
-            classes.has_any(&[Class::That, Class::Relative])
-                || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say
-        })
-    };
-    if let Some(mention) = sentence.leading_phrase_source() {
-        return Some(Local { mention, how: How::Phrase });
-    }
-    let beside = cues.iter().filter(spoken).rfind(|cue| sentence.stands_beside_content(cue));
-    if let Some(cue) = beside {
-        return Some(Local { mention: cue.subject?, how: How::Beside });
-    }
-    if let Some(mention) = sentence.phrase_source() {
-        let told = cues.iter().find(stated).and_then(|cue| cue.subject);
-        let told = told.filter(|&told| {
-            let (outer, inner) = (&sentence.mentions[mention], &sentence.mentions[told]);
-            // "the president told ..., according to the Kremlin": the body hands it on.
-            matches!(outer.kind, MentionKind::Body | MentionKind::Media)
-                && inner.side.is_some()
-                && inner.side != outer.side
-        });
-        return Some(Local { mention: told.unwrap_or(mention), how: How::Phrase });
-    }
-    let main = sentence.main_clause();
-    let first = cues
-        .iter()
-        .filter(stated)
-        .filter(|cue| !subordinate(cue, sentence.items))
-        .find(|cue| cue.begins >= main);
-    if let Some(cue) = first {
-        // A document or an agency hands on what others say.
-        let hands_on = matches!(
-            sentence.mentions[cue.subject?].kind,
-            MentionKind::Media | MentionKind::Common | MentionKind::Body
-        );
-        let inner = cues
-            .iter()
-            .filter(stated)
-            .find(|inner| inner.at > cue.at && hands_on && inner.subject != cue.subject);
-        let inner = inner.filter(|inner| {
-            inner.subject.is_some_and(|subject| {
-                let (outer, inner) =
-                    (&sentence.mentions[cue.subject.unwrap_or(subject)], &sentence.mentions[subject]);
-                inner.side.is_some() && inner.side != outer.side && !matches!(inner.kind, MentionKind::Media)
-            })
-        });
-        let cue = inner.unwrap_or(cue);
-        return Some(Local { mention: cue.subject?, how: How::Main(cue.verb) });
-    }
-    if let Some(cue) = cues.iter().find(|cue| cue.voice == Voice::Passive && cue.verb != VerbClass::Brief)
-        && let Some(mention) = sentence.agent(cue)
-    {
-        return Some(Local { mention, how: How::Agent });
-    }
-    let participle = cues
-        .iter()
-        .find(|cue| cue.voice == Voice::Participle && cue.verb != VerbClass::Brief && cue.subject.is_some());
-    participle.and_then(|cue| Some(Local { mention: cue.subject?, how: How::Participle }))
 }
 
 /// Turns the tokens of a sentence into items.
@@ -298,7 +206,7 @@ impl Itemiser<'_, '_> {
                     if let Some(side) = people.side(&mention) {
                         self.read.names.push((mention.span.clone(), side));
                     }
-                    self.read.first_person |= found.classes.has(Class::FirstPerson);
+                    self.first_person(found, quoted);
                     if !quoted {
                         self.items.push(Item {
                             kind: ItemKind::Mention(self.read.mentions.len()),
@@ -316,7 +224,7 @@ impl Itemiser<'_, '_> {
             let after = at + usize::from(found.n_tokens.max(1)).min(end - at);
             let marks = self.words.lexicon.find(&self.words.tokens[..end], at, Classes::ALL).classes;
             self.read.judges |= !quoted && marks.has_any(&[Class::Must, Class::Blame, Class::Deny]);
-            self.read.first_person |= found.classes.has(Class::FirstPerson);
+            self.first_person(found, quoted);
             if !quoted {
                 let last = self.words.tokens[after - 1];
                 let kind = match token.shape {
@@ -335,6 +243,12 @@ impl Itemiser<'_, '_> {
             }
             at = after;
         }
+    }
+
+    fn first_person(&mut self, found: Found, quoted: bool) {
+        let first_person = found.classes.has(Class::FirstPerson);
+        self.read.first_person |= first_person;
+        self.read.we |= first_person && !quoted;
     }
 
     /// "Belov, the Russian minister" and "the Russian minister, Belov": one and the same.

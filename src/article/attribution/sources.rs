@@ -1,9 +1,32 @@
 //! Who states a sentence without being the subject of its main verb: phrases like "according to", agents of
 //! passive verbs, clauses of saying beside a quotation.
 
-use super::clauses::{Cue, Form, ItemKind, Sentence, VerbClass, Voice};
+use super::clauses::{Cue, Form, Item, ItemKind, Sentence, VerbClass, Voice};
 use super::lexicon::Class;
 use super::mentions::{Mention, MentionKind};
+
+/// A source that the sentence itself names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Local {
+    /// A number into the mentions.
+    pub mention: usize,
+    pub how: How,
+}
+
+/// By which words a sentence names its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// "..., X said"
+    Beside,
+    /// "according to X", "in X's view"
+    Phrase,
+    /// "X said that"
+    Main(VerbClass),
+    /// "X ..., adding that"
+    Participle,
+    /// "was told by X"
+    Agent,
+}
 
 /// Where a clause of saying stands to the quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +57,8 @@ impl Sentence<'_> {
             && word.eq_ignore_ascii_case("according")
             && self.has(at + 1, Class::Preposition)
         {
-            if self.has(at + 2, Class::Him) {
+            // "according to her", but not "according to her adviser"
+            if self.has(at + 2, Class::Him) && self.mention_at(at + 3).is_none() {
                 return Some(self.pronoun(at + 2));
             }
             let mut next = at + 2;
@@ -110,16 +134,21 @@ impl Sentence<'_> {
     /// him, his: a mention that only phrases make a source.
     pub(super) fn pronoun(&mut self, at: usize) -> usize {
         let span = self.items[at].start as usize..self.items[at].end as usize;
-        self.mentions.push(Mention { span, kind: MentionKind::Pronoun, ..Mention::common() });
+        let kind = match &self.text[span.clone()] {
+            "its" | "Its" => MentionKind::Other(Class::It),
+            "their" | "Their" => MentionKind::Other(Class::They),
+            "our" | "Our" => MentionKind::Other(Class::We),
+            _ => MentionKind::Pronoun,
+        };
+        self.mentions.push(Mention { span, kind, ..Mention::common() });
         self.mentions.len() - 1
     }
 
     /// Whether a verb stands as a clause of saying beside content: parted from it by a comma, dash or quotation.
     pub(super) fn stands_beside_content(&self, cue: &Cue) -> bool {
-        let before = cue
-            .begins
-            .checked_sub(1)
-            .is_some_and(|before| self.is_break(before) && before > 2 || self.is_quote(before));
+        let before = cue.begins.checked_sub(1).is_some_and(|before| {
+            self.is_break(before) && (before > 2 || cue.inverted) || self.is_quote(before)
+        });
         before && !self.has(cue.at + 1, Class::That)
     }
 
@@ -191,6 +220,88 @@ impl Sentence<'_> {
             .find(|cue| cue.voice == Voice::Active && cue.verb != VerbClass::Brief);
         after.and_then(|cue| Some((cue.subject?, Place::After)))
     }
+}
+
+/// Who states the sentence, by its words outside quotations.
+pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
+    let stated =
+        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Brief && cue.subject.is_some();
+    let spoken =
+        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Judge && cue.subject.is_some();
+    // "a trip that he means to make": not what the sentence states, but "as he said" is.
+    let subordinate = |cue: &&Cue, items: &[Item]| {
+        let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
+        let before = (0..cue.begins).rev().find(|&at| !items[at].classes.has_any(&auxiliary));
+        before.is_some_and(|before| {
+            let classes = items[before].classes;
+            classes.has_any(&[Class::That, Class::Relative])
+                || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say
+        })
+    };
+    if let Some(mention) = sentence.leading_phrase_source() {
+        return Some(Local { mention, how: How::Phrase });
+    }
+    let mut beside = cues.iter().filter(spoken).filter(|cue| sentence.stands_beside_content(cue));
+    let last = beside.clone().next_back();
+    // "That, said Belov, told us more": a common noun is a worse guess than a name behind its verb.
+    let common = |cue: &&Cue| {
+        cue.subject.is_some_and(|subject| sentence.mentions[subject].kind == MentionKind::Common)
+    };
+    let inverted = if last.is_some_and(|last| common(&last)) {
+        beside.find(|cue| cue.inverted && !common(cue))
+    } else {
+        None
+    };
+    let beside = inverted.or(last);
+    if let Some(cue) = beside {
+        return Some(Local { mention: cue.subject?, how: How::Beside });
+    }
+    if let Some(mention) = sentence.phrase_source() {
+        let told = cues.iter().find(stated).and_then(|cue| cue.subject);
+        let told = told.filter(|&told| {
+            let (outer, inner) = (&sentence.mentions[mention], &sentence.mentions[told]);
+            // "the president told ..., according to the Kremlin": the body hands it on.
+            matches!(outer.kind, MentionKind::Body | MentionKind::Media)
+                && inner.side.is_some()
+                && inner.side != outer.side
+        });
+        return Some(Local { mention: told.unwrap_or(mention), how: How::Phrase });
+    }
+    let main = sentence.main_clause();
+    let first = cues
+        .iter()
+        .filter(stated)
+        .filter(|cue| !subordinate(cue, sentence.items))
+        .find(|cue| cue.begins >= main);
+    if let Some(cue) = first {
+        // A document or an agency hands on what others say.
+        let hands_on = matches!(
+            sentence.mentions[cue.subject?].kind,
+            MentionKind::Media | MentionKind::Common | MentionKind::Body
+        );
+        let inner = cues
+            .iter()
+            .filter(stated)
+            .find(|inner| inner.at > cue.at && hands_on && inner.subject != cue.subject);
+        let inner = inner.filter(|inner| {
+            inner.subject.is_some_and(|subject| {
+                let (outer, inner) =
+                    (&sentence.mentions[cue.subject.unwrap_or(subject)], &sentence.mentions[subject]);
+                inner.side.is_some() && inner.side != outer.side && !matches!(inner.kind, MentionKind::Media)
+            })
+        });
+        let cue = inner.unwrap_or(cue);
+        return Some(Local { mention: cue.subject?, how: How::Main(cue.verb) });
+    }
+    if let Some(cue) = cues.iter().find(|cue| cue.voice == Voice::Passive && cue.verb != VerbClass::Brief)
+        && let Some(mention) = sentence.agent(cue)
+    {
+        return Some(Local { mention, how: How::Agent });
+    }
+    let participle = cues
+        .iter()
+        .find(|cue| cue.voice == Voice::Participle && cue.verb != VerbClass::Brief && cue.subject.is_some());
+    participle.and_then(|cue| Some(Local { mention: cue.subject?, how: How::Participle }))
 }
 
 fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {

@@ -1,9 +1,10 @@
 //! From a mention to a speaker: names, offices and pronouns resolved.
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Side};
 use super::mentions::{Mention, MentionKind};
 use super::pass::{MEMORY, Pass};
-use super::reading::{How, Read};
+use super::reading::Read;
+use super::sources::How;
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm};
 use crate::article::folded;
@@ -14,6 +15,19 @@ const FURTHEST: usize = 64;
 impl Pass<'_> {
     /// Resolves a mention to a speaker; a pronoun to the person whose words were last reported.
     pub(super) fn speaker(&mut self, number: usize, mention: usize, reports: bool) -> Option<Speaker> {
+        // Whoever is found changes whom the next "his guest" means: each mention is asked once.
+        if let Some((_, known)) = self.reporters.iter().find(|(known, _)| *known == (number, mention)) {
+            return known.clone();
+        }
+        let speaker = self.resolve(number, mention, reports);
+        if reports {
+            self.reporters.retain(|((known, _), _)| *known == number);
+            self.reporters.push(((number, mention), speaker.clone()));
+        }
+        speaker
+    }
+
+    fn resolve(&mut self, number: usize, mention: usize, reports: bool) -> Option<Speaker> {
         let mention = self.reads[number].mentions[mention].clone();
         let entity = match mention.kind {
             MentionKind::Pronoun => {
@@ -39,6 +53,12 @@ impl Pass<'_> {
                 let speaker = self.describe(&mention, None);
                 return Some(Speaker { side: Some(side), ..speaker });
             }
+            MentionKind::Office
+                if mention.possessed && mention.side.is_none() && self.people.is_opposite(mention.office) =>
+            {
+                let own = self.last_reporter.and_then(|own| self.people.entities[own as usize].side);
+                own.and_then(|own| self.people.opposite(own))
+            }
             MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
                 self.last_reporter.filter(|_| self.people.is_general(mention.office))
             }
@@ -54,15 +74,15 @@ impl Pass<'_> {
             }
             _ => mention.entity,
         };
-        let owner = self.subject_person(number, mention.span.start).or(self.last_reporter);
+        let owner = self.owner(number, &mention);
         let mut speaker = self.describe(&mention, entity);
         if mention.possessed && speaker.side.is_none() && !mention.counterpart {
             // "his spokesman" speaks for the side of whoever "he" is.
-            speaker.side = owner.and_then(|owner| self.people.entities[owner as usize].side);
+            speaker.side = owner;
         }
         let bare = matches!(mention.kind, MentionKind::Office | MentionKind::Body);
         if bare && speaker.side.is_none() && !speaker.private {
-            speaker.side = self.home;
+            speaker.side = self.place(number, mention.span.start).or(self.home);
         }
         let entity = match entity {
             // "one of his advisers said": the next "he" is that adviser.
@@ -81,9 +101,31 @@ impl Pass<'_> {
             self.last_reporter = Some(entity);
         }
         if reports && entity.is_some() {
-            self.last_source = entity;
+            (self.last_source, self.last_side) = (entity, speaker.side);
         }
         Some(speaker)
+    }
+
+    /// The side of whoever "his" or "its" means before a mention.
+    fn owner(&self, number: usize, mention: &Mention) -> Option<Side> {
+        let before = self.text[..mention.span.start].trim_end();
+        if ["its", "Its", "their", "Their"].iter().any(|word| before.ends_with(word)) {
+            return self.last_side;
+        }
+        let owner = self.subject_person(number, mention.span.start).or(self.last_reporter);
+        owner.and_then(|owner| self.people.entities[owner as usize].side)
+    }
+
+    /// The side of the country or capital that a sentence names before a byte as a place: "In Moscow, the ministry".
+    fn place(&self, number: usize, byte: usize) -> Option<Side> {
+        let read = &self.reads[number];
+        let place = read.mentions[..read.n_in_order].iter().rev().find(|mention| {
+            let before = self.text[..mention.span.start].trim_end();
+            mention.kind == MentionKind::Country
+                && mention.span.end <= byte
+                && [" in", "In", " at", "At", " from", "From"].iter().any(|word| before.ends_with(word))
+        })?;
+        place.side
     }
 
     /// Whether a mention is the subject of a clause of saying beside other words.

@@ -7,6 +7,9 @@ use super::mentions::{Mention, MentionKind};
 /// How many words a subject can be away from its verb or from where its clause begins.
 const FURTHEST: usize = 200;
 
+/// How many words stand between a name and an insertion: an age.
+const SHORT: usize = 4;
+
 impl Sentence<'_> {
     /// Looks for the subject before the verb; behind it, where a quotation or comma stands before it.
     pub(super) fn find_subject(&mut self, cue: &mut Cue, earlier: &[Cue]) {
@@ -24,6 +27,7 @@ impl Sentence<'_> {
             && !self.items[cue.at].classes.has(Class::Base)
             && (cue.at == 0 || self.is_break(cue.at - 1) || self.is_mark(cue.at - 1, b'"'))
             && let Some(mention) = self.subject_behind(cue.at + 1)
+            && !self.opens_clause(mention)
         {
             (cue.subject, cue.inverted) = (Some(mention), true);
             return;
@@ -88,6 +92,10 @@ impl Sentence<'_> {
                     if !self.is_insertion(opening + 1, before) {
                         return None;
                     }
+                    // "Belov, 34, who leads the talks, said": the age stands before the insertion.
+                    let outer = (0..opening).rev().take(SHORT).find(|&at| self.is_mark(at, b','));
+                    let aside = |outer: &usize| (outer + 1..opening).all(|at| self.mention_at(at).is_none());
+                    let opening = outer.filter(aside).unwrap_or(opening);
                     beside = false;
                     commas += 1;
                     if commas > 2 {
@@ -186,7 +194,12 @@ impl Sentence<'_> {
             }
             let adjective = item.kind == ItemKind::Word && item.classes.is_empty() && before == at;
             let described = self.mention_at(at).is_none_or(|mention| {
-                matches!(self.mentions[mention].kind, MentionKind::Office | MentionKind::Body)
+                let mention = &self.mentions[mention];
+                // "on the boulevard Lannes": a noun before a name that nobody knows.
+                let place =
+                    mention.kind == MentionKind::Person && mention.actor.is_none() && mention.office == 0;
+                let determined = previous > 0 && self.has(previous - 1, Class::Determiner);
+                place && determined || matches!(mention.kind, MentionKind::Office | MentionKind::Body)
             });
             if item.classes.has_any(&[Class::Determiner, Class::Possessor]) || adjective && described {
                 before = previous;
@@ -273,7 +286,9 @@ impl Sentence<'_> {
         while self.has(at, Class::Determiner) || self.has(at, Class::Possessor) {
             at += 1;
         }
-        if let Some(mention) = self.mention_at(at) {
+        // "believes the exiled lawyer Belov"
+        let described = (at..at + 2).take_while(|&at| self.describes(at)).last().map_or(at, |last| last + 1);
+        if let Some(mention) = self.mention_at(at).or_else(|| self.mention_at(described)) {
             return Some(mention);
         }
         if at < self.items.len() && self.is_noun(at) {
@@ -284,6 +299,22 @@ impl Sentence<'_> {
             return self.common(last).map(|(mention, _)| mention);
         }
         None
+    }
+
+    /// "said he had", "said Belov would": what is behind the verb is the subject of the next one.
+    fn opens_clause(&self, mention: usize) -> bool {
+        let at = self.items.iter().position(|item| item.kind == ItemKind::Mention(mention));
+        at.is_some_and(|at| {
+            let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal];
+            self.items.get(at + 1).is_some_and(|next| next.classes.has_any(&auxiliary))
+        })
+    }
+
+    /// A word that can stand between an article and a noun: "exiled", "young".
+    fn describes(&self, at: usize) -> bool {
+        self.items
+            .get(at)
+            .is_some_and(|item| item.kind == ItemKind::Word && !item.classes.has_any(&Class::FUNCTION))
     }
 
     /// The subject of the main clause: the first mention that nothing governs, after what leads in.
@@ -322,15 +353,14 @@ impl Sentence<'_> {
         let after = self.items[subject + 1..].iter().filter(|item| item.kind == ItemKind::Word);
         for item in after.take(6) {
             let word = &self.text[item.start as usize..item.end as usize];
+            if ["had", "would", "could", "might"].contains(&word) {
+                return Tense::Reported;
+            }
             if item.classes.has(Class::Modal) {
                 return Tense::Modal;
             }
             if item.classes.has_any(&[Class::Be, Class::Have, Class::Do]) {
-                return if ["was", "were", "had", "did"].contains(&word) {
-                    Tense::Past
-                } else {
-                    Tense::Present
-                };
+                return if ["was", "were", "did"].contains(&word) { Tense::Past } else { Tense::Present };
             }
             if item.form == Form::Past {
                 return Tense::Past;

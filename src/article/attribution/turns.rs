@@ -12,14 +12,21 @@ use crate::article::{Kind, Segment};
 pub(super) struct Turn {
     /// Bytes of the label, without the colon.
     pub label: Range<usize>,
-    /// Who it is; `None` for a question, an unnamed journalist.
+    /// Who it is; `None` for a question, an unnamed journalist, and for an answer.
     pub mention: Option<Mention>,
+    /// "A:", whoever is interviewed.
+    pub answer: bool,
     /// The label is all there is: the words follow in other segments.
     pub alone: bool,
 }
 
-/// The longest label in bytes.
-const LONGEST_LABEL: usize = 80;
+/// The longest label in bytes, and in words. Scraped labels repeat the name and office:
+/// "President of Ruritania Anna Adler Adler AnnaPresident of Ruritania (retranslated):".
+const LONGEST_LABEL: usize = 160;
+const MOST_WORDS: usize = 20;
+
+/// Labels of whoever is interviewed.
+const ANSWERS: [&str; 4] = ["A", "A.", "Answer", "Reply"];
 
 /// Where turns begin, for each segment. In a transcript there are several; a single label in the body
 /// is a lead-in ("Three points:"), a label in a heading makes a turn of that heading.
@@ -57,7 +64,7 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     // Remarks in brackets are no part of the name: "V. Petrov (in Russian):".
     let name_end = label.find(['(', '[']).unwrap_or(label.len());
     tokenise(label[..name_end].trim_end(), span.start, &mut tokens);
-    if tokens.is_empty() || tokens.len() > 10 {
+    if tokens.is_empty() || tokens.len() > MOST_WORDS {
         return None;
     }
     let found: Vec<_> = (0..tokens.len()).map(|at| lexicon.find(&tokens, at, Classes::GRAMMAR)).collect();
@@ -66,7 +73,15 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
         && found.iter().any(|found| found.classes.has(Class::Question))
         && tokens[0].is_capitalised()
     {
-        return Some(Turn { label: label_span, mention: None, alone: after.trim().is_empty() });
+        return Some(Turn {
+            label: label_span,
+            mention: None,
+            answer: false,
+            alone: after.trim().is_empty(),
+        });
+    }
+    if ANSWERS.contains(&label) {
+        return Some(Turn { label: label_span, mention: None, answer: true, alone: after.trim().is_empty() });
     }
     let is_name = |at: usize, token: &Token| {
         let classes = found[at].classes;
@@ -88,12 +103,23 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
         return None;
     }
     let words = Words { lexicon, text, tokens: &tokens, found: &found };
-    // The last phrase names the person, where a title stands before it.
+    // "Russia to Europe: we leave" is said by Russia; but countries take no turns.
+    let person = |mention: &Mention| {
+        matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Media)
+    };
+    // "I. Belov": an initial is no name.
+    let named = |mention: &Mention| {
+        mention.kind == MentionKind::Person
+            && text[mention.span.clone()].chars().filter(|c| c.is_alphabetic()).count() > 1
+    };
+    // The first name of a person; else the last office. What scraping adds behind a name is no other person.
     let mut mention: Option<Mention> = None;
     let mut at = 0;
     while at < tokens.len() {
         match words.mention(at, tokens.len(), &|_| Some(Acquaintance::default())) {
-            Some((_, after)) if heading && mention.is_some() => at = after.max(at + 1),
+            Some((_, after)) if mention.as_ref().is_some_and(|first| heading || named(first)) => {
+                at = after.max(at + 1);
+            }
             Some((next, after)) => {
                 let side = mention.as_ref().and_then(|before| before.side);
                 mention = Some(Mention { side: next.side.or(side), ..next });
@@ -102,10 +128,6 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
             None => at += 1,
         }
     }
-    // "Russia to Europe: we leave" is said by Russia; but countries take no turns.
-    let person = |mention: &Mention| {
-        matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Media)
-    };
     let mention = mention.filter(|mention| heading || person(mention))?;
     // "Turbines:" is a topic.
     let single = mention.name.as_ref().is_some_and(|name| name.len() == 1) && mention.office == 0;
@@ -116,5 +138,5 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     if alone && !(whole && person(&mention)) {
         return None;
     }
-    Some(Turn { label: label_span, mention: Some(mention), alone: after.trim().is_empty() })
+    Some(Turn { label: label_span, mention: Some(mention), answer: false, alone: after.trim().is_empty() })
 }

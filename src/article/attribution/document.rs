@@ -1,0 +1,166 @@
+//! Whose document an article is: the readout, statement or briefing of one side.
+//!
+//! A document has manners that give its owner away: it introduces its own officials by name or office alone
+//! and the others with their country, its title names only whom its own official met, and it says "we".
+
+use super::clauses::{Tense, VerbClass};
+use super::lexicon::{Class, Classes, Lexicon, Side};
+use super::mentions::{Mention, MentionKind};
+use super::people::People;
+use super::reading::Read;
+use super::words::{tokenise, word_hash};
+use crate::article::lines::dateline;
+use crate::article::{Kind, Segment};
+
+/// The sentences, headings included, that introduce the persons of a document.
+const LEAD: usize = 5;
+
+/// Sentences of the title and what stands below it that name the occasion.
+const OCCASION: usize = 2;
+
+/// Sentences that must say "we" outside quotation marks.
+const OWN_VOICE: usize = 2;
+
+/// An article as it was read, before anybody's words are attributed.
+pub(super) struct Document<'a> {
+    pub text: &'a str,
+    pub segments: &'a [Segment],
+    pub reads: &'a [Read],
+    pub people: &'a People<'a>,
+    pub lexicon: &'a Lexicon,
+}
+
+impl Document<'_> {
+    /// The side whose document it is; `None` for news.
+    pub fn owner(&self) -> Option<Side> {
+        // A place and an agency before the first words: news.
+        let first = self.lead(LEAD).find(|(segment, _)| segment.kind == Kind::Sentence);
+        if first.is_some_and(|(segment, _)| dateline(&self.text[segment.span.clone()]) > 0) {
+            return None;
+        }
+        self.introduces().or_else(|| self.issued_by()).or_else(|| self.meets()).or_else(|| self.own_voice())
+    }
+
+    /// The first segments that are no boilerplate.
+    fn lead(&self, length: usize) -> impl Iterator<Item = (&Segment, &Read)> {
+        let segments = self.segments.iter().zip(self.reads);
+        segments.filter(|(segment, _)| segment.kind != Kind::Boilerplate).take(length)
+    }
+
+    fn side(&self, mention: &Mention) -> Option<Side> {
+        self.people.side(mention).filter(|&side| !self.lexicon.is_third(side))
+    }
+
+    /// One side's official by full name alone, the other's with office and country: "Anna Adler spoke
+    /// with President of Ruritania Boris Brandt".
+    fn introduces(&self) -> Option<Side> {
+        self.lead(LEAD).find_map(|(segment, read)| {
+            let officials = Self::officials(segment, read)?;
+            let (own, others) = officials.split_first()?;
+            let named = own.kind == MentionKind::Person && !own.described && own.office == 0;
+            let full = self.text[own.span.clone()].contains(char::is_whitespace);
+            let side = self.people.side(own).filter(|_| named && full)?;
+            let differs = |other: &&Mention| self.people.side(other).is_some_and(|other| other != side);
+            let other = others.iter().position(differs)?;
+            let by_office =
+                others[..=other].iter().any(|other| other.described || other.kind == MentionKind::Office);
+            // "Anna Adler and Boris Brandt met" sets neither apart.
+            let between = self.text[own.span.end..others[other].span.start].trim();
+            (by_office && !["and", ",", "&"].contains(&between)).then_some(side)
+        })
+    }
+
+    /// The officials of a segment that reports a meeting and nobody's words.
+    fn officials<'b>(segment: &Segment, read: &'b Read) -> Option<Vec<&'b Mention>> {
+        if matches!(read.verb, Some(VerbClass::Say | VerbClass::Judge)) || !read.quotes.is_empty() {
+            return None;
+        }
+        let official = |mention: &&Mention| {
+            matches!(mention.kind, MentionKind::Person | MentionKind::Office)
+                && (!mention.private || mention.actor.is_some())
+                && segment.span.contains(&mention.span.start)
+        };
+        Some(read.mentions[..read.n_in_order].iter().filter(official).collect())
+    }
+
+    /// "Statement by the Ruritanian foreign ministry" in the title.
+    fn issued_by(&self) -> Option<Side> {
+        let (title, read) = self.lead(1).find(|(segment, _)| segment.kind == Kind::Heading)?;
+        read.mentions.iter().find_map(|mention| {
+            let before = &self.text[title.span.start..mention.span.start];
+            let mut tokens = Vec::new();
+            tokenise(before, title.span.start, &mut tokens);
+            let words: Vec<_> = tokens.iter().rev().filter(|token| token.is_word()).take(4).collect();
+            let by =
+                words.iter().position(|token| ["by", "of", "from"].contains(&&self.text[token.span()]))?;
+            let noun = words.get(by + 1)?.start;
+            let at = tokens.iter().position(|token| token.start == noun)?;
+            let what = self.lexicon.find(&tokens, at, Classes::GRAMMAR);
+            let speaks =
+                matches!(mention.kind, MentionKind::Body | MentionKind::Person | MentionKind::Office);
+            (by < 2 && speaks && what.classes.has(Class::Statement)).then(|| self.side(mention)).flatten()
+        })
+    }
+
+    /// A title that names only the other: "Telephone conversation with the President of Ruritania", or names
+    /// its own by office alone: "The President receives the Ruritanian foreign minister".
+    fn meets(&self) -> Option<Side> {
+        self.lead(OCCASION).find_map(|(segment, read)| {
+            let officials = Self::officials(segment, read)?;
+            let foreign = |mention: &&&Mention| mention.described && self.side(mention).is_some();
+            let other = officials.iter().find(foreign)?;
+            let before = &self.text[segment.span.start..other.span.start];
+            let with = before.trim_end().trim_end_matches(" the").ends_with(" with");
+            let alone = with && segment.kind == Kind::Heading && officials.len() == 1;
+            let own = officials[0];
+            let by_office = own.span.start < other.span.start && self.is_bare_office(own);
+            let owner = if by_office { self.side(own) } else { None };
+            owner.or_else(|| self.party_beside(self.side(other)?).filter(|_| alone || by_office))
+        })
+    }
+
+    /// An office without a country: "the President", or a name of the table that is one.
+    fn is_bare_office(&self, mention: &Mention) -> bool {
+        let named_by_office = mention.actor.is_some_and(|actor| {
+            let name = self.lexicon.name(actor);
+            let first = name.split(' ').next().unwrap_or_default();
+            word_hash(first, &mut String::new()) == self.lexicon.actor(actor).office
+        });
+        named_by_office
+            || mention.kind == MentionKind::Office
+                && !mention.described
+                && !mention.private
+                && !mention.counterpart
+    }
+
+    /// The first other party whose officials the lead names.
+    fn party_beside(&self, foreign: Side) -> Option<Side> {
+        let named = |mention: &&Mention| {
+            matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Body)
+        };
+        let mentions = self.lead(LEAD).flat_map(|(_, read)| read.mentions.iter().filter(named));
+        mentions.filter_map(|mention| self.people.side(mention)).find(|&side| side != foreign)
+    }
+
+    /// It says "we" outside quotation marks, and one side takes a stand in the present tense: "Ruritania condemns".
+    fn own_voice(&self) -> Option<Side> {
+        let we = self.reads.iter().filter(|read| read.we).count();
+        let quoted = self.reads.iter().filter(|read| !read.quotes.is_empty()).count();
+        if we < OWN_VOICE || quoted > 1 {
+            return None;
+        }
+        let stands = |read: &Read| {
+            let subject = &read.mentions[read.subject.filter(|_| read.tense == Tense::Present)?];
+            let party =
+                matches!(subject.kind, MentionKind::Country | MentionKind::Body | MentionKind::Person);
+            (party && read.subject_speaks).then(|| self.side(subject)).flatten()
+        };
+        let mut sides: Vec<Side> = self.reads.iter().filter_map(stands).collect();
+        sides.sort_unstable();
+        sides.dedup();
+        match sides[..] {
+            [side] => Some(side),
+            _ => None,
+        }
+    }
+}
