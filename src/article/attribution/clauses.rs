@@ -232,7 +232,7 @@ impl Sentence<'_> {
     }
 
     /// Whether a verb before "to" leaves what follows as good as finite.
-    fn goes_on_to(&self, at: usize) -> bool {
+    pub(super) fn goes_on_to(&self, at: usize) -> bool {
         const VERBS: [&str; 13] = [
             "continue",
             "continues",
@@ -270,6 +270,7 @@ impl Mention {
             described: false,
             possessed: false,
             counterpart: false,
+            indefinite: false,
             entity: None,
         }
     }

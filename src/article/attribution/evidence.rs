@@ -19,6 +19,8 @@ pub enum Evidence {
     LedIn,
     /// The speaker of the quotation before goes on.
     Carried,
+    /// A heading quotes what is said below it.
+    Below,
     /// A clause of saying beside the reported words.
     Beside,
     /// "according to", "in the view of".
@@ -45,6 +47,7 @@ impl Evidence {
             Self::ComesLater => "quotation, saying clause in a later sentence",
             Self::LedIn => "quotation, led in by the sentence before",
             Self::Carried => "quotation, speaker carried over",
+            Self::Below => "heading, quoted from below",
             Self::Beside => "saying clause beside the words",
             Self::Phrase => "according to, in the view of",
             Self::Says => "subject of a verb of saying",
@@ -63,7 +66,7 @@ impl Evidence {
             Self::ClauseInside | Self::ComesLater => 0.97,
             Self::GoesOn | Self::Beside => 0.9,
             Self::ClauseBefore | Self::Says => 0.88,
-            Self::Phrase | Self::Judges | Self::Agent => 0.82,
+            Self::Phrase | Self::Judges | Self::Agent | Self::Below => 0.82,
             Self::Participle => 0.6,
             Self::LedIn | Self::Carried => 0.4,
         }

@@ -36,6 +36,8 @@ pub(super) struct Mention {
     pub possessed: bool,
     /// "his French counterpart".
     pub counterpart: bool,
+    /// "a diplomat": nobody who was named before.
+    pub indefinite: bool,
     /// The number of the one it stands for, once that is known.
     pub entity: Option<u32>,
 }
@@ -144,9 +146,15 @@ impl Words<'_> {
             described: draft.described,
             possessed: at > 0 && self.found[at - 1].classes.has(Class::Possessor),
             counterpart: draft.counterpart,
+            indefinite: at > 0 && self.is_indefinite(at - 1),
             entity: None,
         };
         Some((mention, last + usize::from(self.is_possessive(last, end))))
+    }
+
+    fn is_indefinite(&self, at: usize) -> bool {
+        let word = &self.text[self.tokens[at].span()];
+        ["a", "an", "another"].iter().any(|article| word.eq_ignore_ascii_case(article))
     }
 
     fn plain(&self, at: usize, found: Found, kind: MentionKind) -> (Mention, usize) {
@@ -297,7 +305,9 @@ impl Words<'_> {
         }
         // An ambassador to France, or in Paris, is not France's.
         let seat = word == "in" && draft.kind == Some(MentionKind::Body);
-        if person || seat || word != "to" && word != "in" {
+        // "a source in the ministry", but not "an ambassador in Paris"
+        let inside = word == "in" && target.kind == Some(MentionKind::Body);
+        if person || seat || inside || word != "to" && word != "in" {
             draft.side = draft.side.or(target.side);
             draft.described |= target.described;
             draft.private |= target.private && target.kind == Some(MentionKind::Media);

@@ -8,6 +8,7 @@ mod clauses;
 mod document;
 mod evidence;
 mod grammar;
+mod headings;
 mod lexicon;
 mod mentions;
 mod names;
@@ -28,6 +29,7 @@ use std::ops::Range;
 pub use self::clauses::{Tense, VerbClass};
 use self::document::Document;
 pub use self::evidence::Evidence;
+use self::headings::quoted_below;
 pub(crate) use self::lexicon::Class;
 use self::lexicon::{Classes, Role};
 pub use self::lexicon::{Lexicon, Side};
@@ -194,7 +196,9 @@ impl Lexicon {
             later: (0..0, None),
             resolved: vec![None; pieces.len()],
         };
-        pass.run()
+        let mut attributions = pass.run();
+        quoted_below(text, segments, &mut attributions);
+        attributions
     }
 }
 

@@ -77,7 +77,11 @@ impl Pass<'_> {
             } else if turn.is_none() {
                 interviewee = self.last_person(number).or(interviewee);
             }
-            let attribution = self.sentence(number, turn.as_ref(), attributions.last());
+            let mut attribution = self.sentence(number, turn.as_ref(), attributions.last());
+            if alone {
+                // A name on a line of its own says nothing yet.
+                attribution.source = None;
+            }
             // "Russia: we leave" in a heading is a turn of that heading; a name alone opens a turn of the text.
             if self.segments[number].kind == Kind::Heading && !alone {
                 turn = None;

@@ -226,7 +226,8 @@ impl<'a> People<'a> {
                 _ => mention.counterpart && mention.side.is_some() || known.offices.contains(&group),
             }
         };
-        if let Some(&entity) = self.recent.iter().rev().take(MEMORY).find(fits) {
+        let recent = self.recent.iter().rev().take(MEMORY).find(fits).filter(|_| !mention.indefinite);
+        if let Some(&entity) = recent {
             self.saw(entity);
             return Some(entity);
         }

@@ -118,6 +118,18 @@ impl Sentence<'_> {
         None
     }
 
+    /// A heading's "Half of the deal remained on paper - Kremlin".
+    fn named_at_end(&self) -> Option<usize> {
+        let last = self.items.len().checked_sub(1)?;
+        let mention = self.mention_at(last).filter(|_| last > 3 && self.is_mark(last - 1, b'-'))?;
+        let kind = self.mentions[mention].kind;
+        let speaks = matches!(
+            kind,
+            MentionKind::Body | MentionKind::Office | MentionKind::Person | MentionKind::Country
+        );
+        speaks.then_some(mention)
+    }
+
     /// Who does what a passive verb says: "was rejected by the minister", "was demanded on the French side".
     pub(super) fn agent(&self, cue: &Cue) -> Option<usize> {
         (cue.at + 1..self.items.len().min(cue.at + 12)).find_map(|at| {
@@ -255,6 +267,9 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     let beside = inverted.or(last);
     if let Some(cue) = beside {
         return Some(Local { mention: cue.subject?, how: How::Beside });
+    }
+    if let Some(mention) = sentence.named_at_end() {
+        return Some(Local { mention, how: How::Beside });
     }
     if let Some(mention) = sentence.phrase_source() {
         let told = cues.iter().find(stated).and_then(|cue| cue.subject);

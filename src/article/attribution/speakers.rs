@@ -7,7 +7,7 @@ use super::reading::Read;
 use super::sources::How;
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm};
-use crate::article::folded;
+use crate::article::{Kind, folded};
 
 /// How many mentions back in a sentence a pronoun is looked for.
 const FURTHEST: usize = 64;
@@ -43,8 +43,12 @@ impl Pass<'_> {
                             || !self.is_beside(number, &mention)
                     })
                     .filter(|&entity| self.people.accepts(entity, female));
+                let topic = self.topic(number).filter(|&entity| self.people.accepts(entity, female));
                 let reporter = self.last_reporter.filter(|&entity| self.people.accepts(entity, female));
-                subject.or(reporter).or_else(|| self.person_before(number, mention.span.start, female))
+                subject
+                    .or(topic)
+                    .or(reporter)
+                    .or_else(|| self.person_before(number, mention.span.start, female))
             }
             MentionKind::Other(Class::It | Class::They) if reports => Some(self.last_source?),
             MentionKind::Other(_) if reports => {
@@ -60,7 +64,8 @@ impl Pass<'_> {
                 own.and_then(|own| self.people.opposite(own))
             }
             MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
-                self.last_reporter.filter(|_| self.people.is_general(mention.office))
+                let general = self.people.is_general(mention.office) && !mention.indefinite;
+                self.last_reporter.filter(|_| general)
             }
             // In a side's own document "the President" is its own.
             MentionKind::Office if mention.side.is_none() && self.document.is_some() => {
@@ -80,9 +85,13 @@ impl Pass<'_> {
             // "his spokesman" speaks for the side of whoever "he" is.
             speaker.side = owner;
         }
-        let bare = matches!(mention.kind, MentionKind::Office | MentionKind::Body);
-        if bare && speaker.side.is_none() && !speaker.private {
-            speaker.side = self.place(number, mention.span.start).or(self.home);
+        let unknown = entity.is_none_or(|entity| self.people.entities[entity as usize].side.is_none());
+        if unknown && mention.side.is_none() && !speaker.private {
+            // "In Kiev, Prime Minister Roman Petrenko": the place tells more than the given name.
+            let bare = matches!(mention.kind, MentionKind::Office | MentionKind::Body);
+            let place =
+                if bare || mention.office != 0 { self.place(number, mention.span.start) } else { None };
+            speaker.side = place.or(speaker.side).or(self.home.filter(|_| bare));
         }
         let entity = match entity {
             // "one of his advisers said": the next "he" is that adviser.
@@ -159,6 +168,21 @@ impl Pass<'_> {
         self.people.entities[entity as usize].is_person.then_some(entity)
     }
 
+    /// Whom the sentence before is about, if it reports nobody's words: its subject, or the one person in it.
+    fn topic(&self, number: usize) -> Option<u32> {
+        let before = number.checked_sub(1).filter(|&before| self.segments[before].kind == Kind::Sentence)?;
+        let read = &self.reads[before];
+        if !read.quotes.is_empty() || read.local.is_some() {
+            return None;
+        }
+        let named = |mention: &&Mention| mention.kind == MentionKind::Person && !mention.possessive;
+        if let Some(subject) = read.subject.map(|subject| &read.mentions[subject]).filter(named) {
+            return subject.entity;
+        }
+        let mut persons = read.mentions[..read.n_in_order].iter().filter(named);
+        persons.next().filter(|_| persons.next().is_none())?.entity
+    }
+
     /// The last person named before a byte of the article, within a few sentences.
     pub(super) fn person_before(&mut self, number: usize, byte: usize, female: bool) -> Option<u32> {
         let reads = &self.reads[number.saturating_sub(MEMORY - 1)..=number];
@@ -210,7 +234,9 @@ impl Pass<'_> {
                     self.text[mention.span.clone()].rsplit(char::is_whitespace).next().unwrap_or_default();
                 let speaker = self.describe(mention, self.people.named(surname));
                 // Who takes turns beside a journalist is an official.
-                Speaker { side: speaker.side.or(mention.given).or(self.document), ..speaker }
+                let home =
+                    self.home.filter(|_| matches!(mention.kind, MentionKind::Office | MentionKind::Body));
+                Speaker { side: speaker.side.or(mention.given).or(self.document).or(home), ..speaker }
             }
             None => Speaker {
                 name: self.text[turn.label.clone()].trim().to_owned(),

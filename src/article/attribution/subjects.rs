@@ -120,18 +120,20 @@ impl Sentence<'_> {
                     {
                         return None;
                     }
-                    let passes = classes.has_any(&[
-                        Class::Adverb,
-                        Class::Be,
-                        Class::Have,
-                        Class::Do,
-                        Class::Modal,
-                        Class::Negation,
-                        Class::NotAName,
-                        Class::Preposition,
-                        Class::Determiner,
-                        Class::Possessor,
-                    ]);
+                    let goes_on = before + 1 < verb && self.goes_on_to(before);
+                    let passes = goes_on
+                        || classes.has_any(&[
+                            Class::Adverb,
+                            Class::Be,
+                            Class::Have,
+                            Class::Do,
+                            Class::Modal,
+                            Class::Negation,
+                            Class::NotAName,
+                            Class::Preposition,
+                            Class::Determiner,
+                            Class::Possessor,
+                        ]);
                     if !passes && beside && self.is_noun(before) {
                         return self.common(before).filter(|_| self.verb_class(verb) == Some(VerbClass::Say));
                     }
@@ -291,6 +293,9 @@ impl Sentence<'_> {
         if let Some(mention) = self.mention_at(at).or_else(|| self.mention_at(described)) {
             return Some(mention);
         }
+        if self.has(at, Class::Preposition) {
+            return self.subject_at_end(at);
+        }
         if at < self.items.len() && self.is_noun(at) {
             let mut last = at;
             while last + 1 < self.items.len() && self.is_noun(last + 1) && last - at < 3 {
@@ -299,6 +304,14 @@ impl Sentence<'_> {
             return self.common(last).map(|(mention, _)| mention);
         }
         None
+    }
+
+    /// "..., declared at a press conference the head of the ministry": an official who ends the sentence.
+    fn subject_at_end(&self, at: usize) -> Option<usize> {
+        let end =
+            (at..self.items.len()).rev().find(|&at| !matches!(self.items[at].kind, ItemKind::Mark(_)))?;
+        let mention = self.mention_at(end).filter(|_| end - at < FURTHEST && !self.governs(end))?;
+        matches!(self.mentions[mention].kind, MentionKind::Person | MentionKind::Office).then_some(mention)
     }
 
     /// "said he had", "said Belov would": what is behind the verb is the subject of the next one.

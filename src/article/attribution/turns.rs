@@ -49,7 +49,12 @@ pub(super) fn turns(text: &str, segments: &[Segment], lexicon: &Lexicon) -> Vec<
 }
 
 fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
-    let (span, heading) = (segment.span.clone(), segment.kind == Kind::Heading);
+    let (mut span, heading) = (segment.span.clone(), segment.kind == Kind::Heading);
+    // "2. Russia: we keep to it"
+    let number = text[span.clone()].trim_start_matches(|c: char| c.is_ascii_digit());
+    if let Some(words) = number.strip_prefix(". ").filter(|_| heading) {
+        span.start = span.end - words.len();
+    }
     let start = &text[span.clone()];
     let colon = start.bytes().take(LONGEST_LABEL).position(|byte| byte == b':');
     // A name alone on its line needs no colon.

@@ -1,0 +1,43 @@
+//! Headings that quote what somebody says below them.
+
+use std::collections::BTreeSet;
+
+use super::evidence::Evidence;
+use super::{Attribution, Quoted, Source};
+use crate::article::{Kind, Segment};
+
+/// Segments below a heading that are looked through.
+const FURTHEST: usize = 60;
+
+/// The share of a heading's words that a sentence must have for the heading to be taken from it.
+const ENOUGH: f32 = 0.6;
+
+/// Gives headings in quotation marks that name nobody the speaker of the sentence that they are taken from;
+/// one that is a whole quotation, else, the speaker of the first quotation below it.
+pub(super) fn quoted_below(text: &str, segments: &[Segment], attributions: &mut [Attribution]) {
+    for number in 0..segments.len() {
+        let heading = &attributions[number];
+        let open = segments[number].kind == Kind::Heading && heading.source.is_none();
+        if !open || heading.quoted == Quoted::No {
+            continue;
+        }
+        let words = long_words(&text[segments[number].span.clone()]);
+        let below = number + 1..segments.len().min(number + FURTHEST);
+        let same = below.clone().find(|&below| {
+            let sentence = long_words(&text[segments[below].span.clone()]);
+            let shared = words.intersection(&sentence).count();
+            attributions[below].source.is_some() && shared > 1 && shared as f32 >= ENOUGH * words.len() as f32
+        });
+        let mut section = below.take_while(|&below| segments[below].kind != Kind::Heading);
+        let mut first = || section.find(|&below| !attributions[below].quotations.is_empty());
+        let found = same.or_else(|| first().filter(|_| heading.quoted == Quoted::Whole));
+        let source = found.and_then(|below| attributions[below].source.clone());
+        attributions[number].source = source.map(|source| Source { evidence: Evidence::Below, ..source });
+    }
+}
+
+/// The words of four letters and more, in small letters.
+fn long_words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    words.map(str::to_lowercase).collect()
+}
