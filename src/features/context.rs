@@ -58,7 +58,7 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         if let Some(side) = attribution.document {
             let side = &lexicon.sides()[usize::from(side)];
             names.add(&["unsourced", "document", side, tense]);
-            if attribution.judges || attribution.impersonal {
+            if attribution.judges || attribution.impersonal || attribution.own_voice {
                 names.add(&["unsourced", "document", side]);
             }
         }

@@ -15,6 +15,9 @@ use crate::article::{Kind, Segment};
 /// The sentences, headings included, that introduce the persons of a document.
 const LEAD: usize = 5;
 
+/// Segments that can be titles.
+const TITLES: usize = 3;
+
 /// Sentences of the title and what stands below it that name the occasion.
 const OCCASION: usize = 2;
 
@@ -28,6 +31,8 @@ pub(super) struct Document<'a> {
     pub reads: &'a [Read],
     pub people: &'a People<'a>,
     pub lexicon: &'a Lexicon,
+    /// Whether speakers take turns: what they say in the first person is no document's.
+    pub has_turns: bool,
 }
 
 impl Document<'_> {
@@ -85,8 +90,10 @@ impl Document<'_> {
 
     /// "Statement by the Ruritanian foreign ministry" in the title.
     fn issued_by(&self) -> Option<Side> {
-        let (title, read) = self.lead(1).find(|(segment, _)| segment.kind == Kind::Heading)?;
-        read.mentions.iter().find_map(|mention| {
+        let titles = self.lead(TITLES).filter(|(segment, _)| segment.kind == Kind::Heading);
+        let mut mentions =
+            titles.flat_map(|(title, read)| read.mentions.iter().map(move |mention| (title, mention)));
+        mentions.find_map(|(title, mention)| {
             let before = &self.text[title.span.start..mention.span.start];
             let mut tokens = Vec::new();
             tokenise(before, title.span.start, &mut tokens);
@@ -146,7 +153,7 @@ impl Document<'_> {
     fn own_voice(&self) -> Option<Side> {
         let we = self.reads.iter().filter(|read| read.we).count();
         let quoted = self.reads.iter().filter(|read| !read.quotes.is_empty()).count();
-        if we < OWN_VOICE || quoted > 1 {
+        if we < OWN_VOICE || quoted > 1 || self.has_turns {
             return None;
         }
         let stands = |read: &Read| {

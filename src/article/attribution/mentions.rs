@@ -266,7 +266,7 @@ impl Words<'_> {
         let Some(preposition) = self.tokens.get(at).filter(|token| at + 1 < end && token.is_word()) else {
             return at;
         };
-        let word = &self.text[preposition.span()];
+        let word = &*self.text[preposition.span()].to_ascii_lowercase();
         if !["of", "for", "to", "at", "in", "from", "with"].contains(&word) {
             return at;
         }

@@ -9,6 +9,7 @@ mod document;
 mod evidence;
 mod grammar;
 mod headings;
+mod interviews;
 mod lexicon;
 mod mentions;
 mod names;
@@ -30,6 +31,7 @@ pub use self::clauses::{Tense, VerbClass};
 use self::document::Document;
 pub use self::evidence::Evidence;
 use self::headings::quoted_below;
+use self::interviews::interview;
 pub(crate) use self::lexicon::Class;
 use self::lexicon::{Classes, Role};
 pub use self::lexicon::{Lexicon, Side};
@@ -73,6 +75,8 @@ pub struct Attribution {
     pub before: Option<Side>,
     /// How many sentences before: 1 for the one before.
     pub distance: u8,
+    /// I or we outside quotation marks.
+    pub own_voice: bool,
     /// Words of wrong, need or denial outside quotation marks.
     pub judges: bool,
     /// The side whose document the article is, if it reads like one.
@@ -177,8 +181,13 @@ impl Lexicon {
                 _ => read(text, &segment.span, own, &mut people, self, &mut scratch),
             });
         }
-        let turns = turns(text, segments, self);
-        let document = Document { text, segments, reads: &reads, people: &people, lexicon: self }.owner();
+        let mut turns = turns(text, segments, self);
+        if turns.iter().all(Option::is_none) {
+            turns = interview(text, segments, &reads).unwrap_or(turns);
+        }
+        let has_turns = turns.iter().any(Option::is_some);
+        let document =
+            Document { text, segments, reads: &reads, people: &people, lexicon: self, has_turns }.owner();
         let home = document.or_else(|| self.home(text, segments));
         let pass = Pass {
             text,

@@ -77,7 +77,12 @@ impl Pass<'_> {
             } else if turn.is_none() {
                 interviewee = self.last_person(number).or(interviewee);
             }
-            let mut attribution = self.sentence(number, turn.as_ref(), attributions.last());
+            if turn.is_some() && self.closes(number) {
+                turn = None;
+            }
+            // "(Laughter.)" stands inside a turn and belongs to nobody.
+            let heard = turn.as_ref().filter(|_| !self.is_remark(number));
+            let mut attribution = self.sentence(number, heard, attributions.last());
             if alone {
                 // A name on a line of its own says nothing yet.
                 attribution.source = None;
@@ -100,7 +105,12 @@ impl Pass<'_> {
         let read = &self.reads[number];
         let persons =
             read.mentions[..read.n_in_order].iter().filter(|mention| mention.kind == MentionKind::Person);
-        persons.rev().find_map(|mention| mention.entity)
+        let mut persons = persons.rev().filter_map(|mention| mention.entity);
+        let official = |&entity: &u32| {
+            let entity = &self.people.entities[entity as usize];
+            entity.side.is_some_and(|side| !self.people.is_third(side)) && !entity.private
+        };
+        persons.clone().find(official).or_else(|| persons.next())
     }
 
     fn sentence(
@@ -168,6 +178,7 @@ impl Pass<'_> {
                 Some(_) => 1,
                 None => previous.distance.saturating_add(1),
             }),
+            own_voice: read.we,
             judges: read.judges,
             document: self.document,
         }

@@ -122,6 +122,10 @@ impl<'a> People<'a> {
         self.entities.iter().take(CAST).position(party).map(|entity| entity as u32)
     }
 
+    pub fn is_third(&self, side: Side) -> bool {
+        self.lexicon.is_third(side)
+    }
+
     /// Whether an office is what two who meet call each other: "his guest", "his counterpart".
     pub fn is_opposite(&self, office: u64) -> bool {
         self.offices.opposite.contains(&office)

@@ -39,6 +39,9 @@ pub(super) struct Read {
     pub first_person: bool,
     /// I or we outside quotation marks.
     pub we: bool,
+    /// You, in quotation marks or not.
+    pub second_person: bool,
+
     /// Words of wrong, need or denial outside quotations.
     pub judges: bool,
     pub ends_with_colon: bool,
@@ -206,7 +209,7 @@ impl Itemiser<'_, '_> {
                     if let Some(side) = people.side(&mention) {
                         self.read.names.push((mention.span.clone(), side));
                     }
-                    self.first_person(found, quoted);
+                    self.person(found, quoted);
                     if !quoted {
                         self.items.push(Item {
                             kind: ItemKind::Mention(self.read.mentions.len()),
@@ -224,7 +227,7 @@ impl Itemiser<'_, '_> {
             let after = at + usize::from(found.n_tokens.max(1)).min(end - at);
             let marks = self.words.lexicon.find(&self.words.tokens[..end], at, Classes::ALL).classes;
             self.read.judges |= !quoted && marks.has_any(&[Class::Must, Class::Blame, Class::Deny]);
-            self.first_person(found, quoted);
+            self.person(found, quoted);
             if !quoted {
                 let last = self.words.tokens[after - 1];
                 let kind = match token.shape {
@@ -245,10 +248,11 @@ impl Itemiser<'_, '_> {
         }
     }
 
-    fn first_person(&mut self, found: Found, quoted: bool) {
+    fn person(&mut self, found: Found, quoted: bool) {
         let first_person = found.classes.has(Class::FirstPerson);
         self.read.first_person |= first_person;
         self.read.we |= first_person && !quoted;
+        self.read.second_person |= found.classes.has(Class::You);
     }
 
     /// "Belov, the Russian minister" and "the Russian minister, Belov": one and the same.

@@ -6,11 +6,27 @@ use super::pass::{MEMORY, Pass};
 use super::reading::Read;
 use super::sources::How;
 use super::turns::Turn;
-use super::{Speaker, SpeakerForm};
+use super::{Speaker, SpeakerForm, Tense};
 use crate::article::{Kind, folded};
 
 /// How many mentions back in a sentence a pronoun is looked for.
 const FURTHEST: usize = 64;
+
+/// What reporters write of when the speakers are done.
+const OCCASIONS: [&str; 12] = [
+    "press",
+    "conference",
+    "meeting",
+    "session",
+    "talks",
+    "recording",
+    "interview",
+    "statements",
+    "ceremony",
+    "briefing",
+    "hall",
+    "lunch",
+];
 
 impl Pass<'_> {
     /// Resolves a mention to a speaker; a pronoun to the person whose words were last reported.
@@ -156,6 +172,29 @@ impl Pass<'_> {
         (named || both) && !read.first_person && self.turns[number].is_none()
     }
 
+    /// Whether the reporter's closing words begin here: behind the last turn, nobody says "I" or "you" any more, and
+    /// what is told is over.
+    pub(super) fn closes(&self, number: usize) -> bool {
+        let rest = number..self.reads.len();
+        let last = rest.clone().skip(1).all(|later| self.turns[later].is_none());
+        let told = |read: &Read| !read.first_person && !read.second_person;
+        last && self.reads[number].tense == Tense::Past
+            && self.reads[number].quotes.is_empty()
+            && self.names_occasion(number)
+            && rest.clone().all(|number| told(&self.reads[number]) || !self.reads[number].quotes.is_empty())
+    }
+
+    fn names_occasion(&self, number: usize) -> bool {
+        let mut words = self.text[self.segments[number].span.clone()].split(|c: char| !c.is_alphanumeric());
+        words.any(|word| OCCASIONS.iter().any(|occasion| word.eq_ignore_ascii_case(occasion)))
+    }
+
+    /// Whether a sentence is a remark in brackets.
+    pub(super) fn is_remark(&self, number: usize) -> bool {
+        let words = self.text[self.segments[number].span.clone()].trim();
+        words.starts_with('(') && words.ends_with(')')
+    }
+
     pub(super) fn leads_with_colon(&self, number: usize, mention: &Mention) -> bool {
         self.reads[number].first_colon.is_some_and(|colon| colon < mention.span.start)
     }
@@ -240,8 +279,9 @@ impl Pass<'_> {
             }
             None => Speaker {
                 name: self.text[turn.label.clone()].trim().to_owned(),
-                side: None,
-                private: true,
+                // Who answers in a side's document speaks for it.
+                side: self.document.filter(|_| turn.answer),
+                private: !turn.answer,
                 mention: turn.label.clone(),
                 form: SpeakerForm::Person,
             },

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Class, Classes, Lexicon};
+use super::lexicon::{Class, Classes, Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind, Words};
 use super::words::{Shape, Token, tokenise};
 use crate::article::{Kind, Segment};
@@ -18,6 +18,18 @@ pub(super) struct Turn {
     pub answer: bool,
     /// The label is all there is: the words follow in other segments.
     pub alone: bool,
+}
+
+impl Turn {
+    /// Of an unnamed journalist.
+    pub fn question(label: Range<usize>) -> Self {
+        Self { label, mention: None, answer: false, alone: false }
+    }
+
+    /// Of whoever is interviewed.
+    pub fn answer(label: Range<usize>) -> Self {
+        Self { label, mention: None, answer: true, alone: false }
+    }
 }
 
 /// The longest label in bytes, and in words. Scraped labels repeat the name and office:
@@ -78,19 +90,15 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
         && found.iter().any(|found| found.classes.has(Class::Question))
         && tokens[0].is_capitalised()
     {
-        return Some(Turn {
-            label: label_span,
-            mention: None,
-            answer: false,
-            alone: after.trim().is_empty(),
-        });
+        return Some(Turn { alone: after.trim().is_empty(), ..Turn::question(label_span) });
     }
     if ANSWERS.contains(&label) {
-        return Some(Turn { label: label_span, mention: None, answer: true, alone: after.trim().is_empty() });
+        return Some(Turn { alone: after.trim().is_empty(), ..Turn::answer(label_span) });
     }
     let is_name = |at: usize, token: &Token| {
         let classes = found[at].classes;
         match token.shape {
+            Shape::Capitals if ["OF", "FOR", "AND", "TO"].contains(&&text[token.span()]) => true,
             Shape::Capitalised | Shape::Capitals => {
                 !classes.has_any(&[Class::NotAName, Class::Preposition, Class::Subordinator])
                     || found[at].actor.is_some()
@@ -108,14 +116,15 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
         return None;
     }
     let words = Words { lexicon, text, tokens: &tokens, found: &found };
+    let delegation = delegation(&label[name_end..], lexicon);
     // "Russia to Europe: we leave" is said by Russia; but countries take no turns.
     let person = |mention: &Mention| {
         matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Media)
     };
-    // "I. Belov": an initial is no name.
+    // An initial ("I. Belov") or a first word that nobody knows ("Federal Chancellor Adler") is no name yet.
     let named = |mention: &Mention| {
-        mention.kind == MentionKind::Person
-            && text[mention.span.clone()].chars().filter(|c| c.is_alphabetic()).count() > 1
+        let full = mention.name.as_ref().is_none_or(|name| name.len() > 1) || mention.office != 0;
+        mention.kind == MentionKind::Person && full
     };
     // The first name of a person; else the last office. What scraping adds behind a name is no other person.
     let mut mention: Option<Mention> = None;
@@ -136,12 +145,23 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     let mention = mention.filter(|mention| heading || person(mention))?;
     // "Turbines:" is a topic.
     let single = mention.name.as_ref().is_some_and(|name| name.len() == 1) && mention.office == 0;
-    if !heading && single && tokens[0].shape != Shape::Capitals {
+    if !heading && single && delegation.is_none() && tokens[0].shape != Shape::Capitals {
         return None;
     }
+    let mention = Mention { side: mention.side.or(delegation), ..mention };
     let whole = mention.span.end >= label_span.start + name_end.min(label.len());
     if alone && !(whole && person(&mention)) {
         return None;
     }
     Some(Turn { label: label_span, mention: Some(mention), answer: false, alone: after.trim().is_empty() })
+}
+
+/// The side of the country in brackets behind a name: "Ms. Belova (Ruritania) (spoke in Ruritanian)".
+fn delegation(remarks: &str, lexicon: &Lexicon) -> Option<Side> {
+    let country = remarks.strip_prefix('(')?.split(')').next()?;
+    let mut tokens = Vec::new();
+    tokenise(country, 0, &mut tokens);
+    let actor = tokens.first().and_then(|_| lexicon.find(&tokens, 0, Classes::GRAMMAR).actor)?;
+    let actor = lexicon.actor(actor);
+    (actor.role == Role::Country).then_some(actor.side)
 }
