@@ -198,6 +198,7 @@ impl Lexicon {
             turns,
             last_reporter: None,
             last_source: None,
+            reported_at: 0,
             last_side: None,
             reporters: Vec::new(),
             document,

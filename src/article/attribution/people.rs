@@ -122,6 +122,11 @@ impl<'a> People<'a> {
         self.entities.iter().take(CAST).position(party).map(|entity| entity as u32)
     }
 
+    /// Whether a person was called by this office.
+    pub fn holds(&self, person: u32, office: u64) -> bool {
+        self.entities[person as usize].offices.contains(&self.offices.group(office))
+    }
+
     pub fn is_third(&self, side: Side) -> bool {
         self.lexicon.is_third(side)
     }

@@ -90,8 +90,14 @@ impl Pass<'_> {
                     .filter(|&entity| self.people.entities[entity as usize].side == self.document);
                 own.or_else(|| self.people.holder(mention.office, self.document))
             }
+            // "the statement said": of whoever spoke in the sentence before.
             MentionKind::Common if mention.side.is_none() && reports => {
-                self.last_source.filter(|_| mention.office != 0)
+                self.last_source.filter(|_| mention.office != 0 && self.reported_at + 1 >= number)
+            }
+            // "The President added": whoever spoke last, if that is a president.
+            MentionKind::Office if mention.side.is_none() && !mention.indefinite && !mention.possessed => {
+                let goes_on = self.last_reporter.filter(|&last| self.people.holds(last, mention.office));
+                goes_on.or(mention.entity)
             }
             _ => mention.entity,
         };
@@ -126,7 +132,7 @@ impl Pass<'_> {
             self.last_reporter = Some(entity);
         }
         if reports && entity.is_some() {
-            (self.last_source, self.last_side) = (entity, speaker.side);
+            (self.last_source, self.last_side, self.reported_at) = (entity, speaker.side, number);
         }
         Some(speaker)
     }
