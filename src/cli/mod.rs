@@ -1,8 +1,10 @@
 //! The command line: one file for each subcommand. The only code that prints.
 
+mod agree;
 mod answers;
 mod evaluate;
 mod extract;
+mod figures;
 mod formats;
 mod inputs;
 mod manual;
@@ -38,6 +40,7 @@ enum Command {
     Train(train::Arguments),
     Predict(predict::Arguments),
     Evaluate(evaluate::Arguments),
+    Agree(agree::Arguments),
     Segment(segment::Arguments),
     Extract(extract::Arguments),
     Completions(manual::CompletionArguments),
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Predict(arguments) => predict::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Agree(arguments) => agree::run(&arguments),
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),

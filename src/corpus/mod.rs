@@ -9,6 +9,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use folds::{Folds, SplitMix64};
+pub(crate) use reader::alike_labels;
 pub use reader::{Columns, GroupColumn, read};
 pub use table::{Table, TableRow};
 

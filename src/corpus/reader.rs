@@ -166,17 +166,22 @@ fn doubts(corpus: &Corpus, name: &str, column: &str) -> Vec<String> {
             doubts.push(format!("{name}: label '{label}' in column '{column}' is seen only once"));
         }
     }
-    let plain = |label: &str| label.split_whitespace().collect::<String>().to_lowercase();
-    for (i, label) in corpus.label_names().iter().enumerate() {
-        for other in &corpus.label_names()[i + 1..] {
-            if plain(label) == plain(other) {
-                doubts.push(format!(
-                    "{name}: labels '{label}' and '{other}' in column '{column}' differ only in case or spaces"
-                ));
-            }
-        }
-    }
+    doubts.extend(
+        alike_labels(corpus.label_names()).map(|doubt| format!("{name}: {doubt} in column '{column}'")),
+    );
     doubts
+}
+
+/// Pairs of labels that are probably one, in words.
+pub fn alike_labels(names: &[String]) -> impl Iterator<Item = String> {
+    let plain = |label: &str| label.split_whitespace().collect::<String>().to_lowercase();
+    let pairs = names
+        .iter()
+        .enumerate()
+        .flat_map(|(i, label)| names[i + 1..].iter().map(move |other| (label, other)));
+    pairs
+        .filter(move |(label, other)| plain(label) == plain(other))
+        .map(|(label, other)| format!("labels '{label}' and '{other}' differ only in case or spaces"))
 }
 
 /// Hashes what is read through it.
