@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use standpoint::Error;
 use standpoint::corpus::GroupColumn;
-use standpoint::evaluation::{Agreement, Coders, Interval, RatingColumns, read_ratings};
+use standpoint::evaluation::{
+    Agreement, Coders, Disagreement, Interval, PairAgreement, RatingColumns, read_ratings,
+};
 
 use super::figures::{or_undefined, table};
 use super::output::{warn, with_output};
@@ -18,7 +20,6 @@ use super::{Failure, Outcome, usage};
 /// a file for each coder, or in a row for each label with --coder-column. Missing labels are left empty.
 /// Prints the share of equal labels, Cohen's kappa, Krippendorff's alpha with a 95 % interval over articles,
 /// the agreement about each label, and the confusion table of two coders.
-#[expect(clippy::struct_field_names, reason = "the names of the options")]
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The labels: one CSV, or one for each coder
@@ -120,49 +121,25 @@ fn of_question(arguments: &Arguments, label: &str) -> Result<Agreement, Error> {
 /// Figures to read.
 fn text(agreement: &Agreement) -> String {
     let names: Vec<&str> = agreement.coders.iter().map(|coder| coder.name.as_str()).collect();
-    let articles = agreement.n_articles.map_or(String::new(), |articles| format!(" in {articles} articles"));
-    let units = if agreement.n_articles.is_some() { "articles" } else { "units" };
-    let mut printed = format!(
-        "'{}' by {} coders ({}), on {} units with two labels or more{articles}; {} with fewer; interval over {units}\n\n",
+    let (articles, drawn) = match agreement.n_articles {
+        Some(articles) => (format!(" in {articles} articles"), "articles"),
+        None => (String::new(), "units"),
+    };
+    let head = format!(
+        "'{}' by {} coders ({}), on {} units with two labels or more{articles}; {} with fewer; interval over {drawn}",
         agreement.label_column,
         names.len(),
         names.join(", "),
         agreement.n_pairable,
         agreement.n_units - agreement.n_pairable,
     );
-    printed.push_str(&format!("{}\n\n{}\n", figures(agreement), labels(agreement)));
-    match &agreement.pairs[..] {
-        [pair] => {
-            let mut header = vec![format!("{} \\ {}", pair.coders[0], pair.coders[1])];
-            header.extend(agreement.labels.iter().map(|label| label.label.clone()));
-            let mut confusion = table(&header);
-            for (label, row) in agreement.labels.iter().zip(pair.confusion.counts()) {
-                confusion.add_row(std::iter::once(label.label.clone()).chain(row.iter().map(u64::to_string)));
-            }
-            printed.push_str(&format!("\n{confusion}\n"));
-        }
-        pairs => {
-            let mut of_pairs = table(&["coders", "agreement", "kappa", "units"]);
-            for pair in pairs {
-                of_pairs.add_row([
-                    pair.coders.join(", "),
-                    or_undefined(pair.agreement, "no unit of both"),
-                    or_undefined(pair.cohen_kappa, "no unit of both"),
-                    pair.n.to_string(),
-                ]);
-            }
-            printed.push_str(&format!("\n{of_pairs}\n"));
-        }
-    }
-    for disagreement in &agreement.disagreements {
-        let labels = agreement.coders.iter().map(|coder| {
-            let label = disagreement.labels.get(&coder.name).and_then(Option::as_deref);
-            format!("{}: {}", coder.name, label.unwrap_or("no label"))
-        });
-        let labels = labels.collect::<Vec<_>>().join("; ");
-        printed.push_str(&format!("\n{}: {labels}\n    {}\n", disagreement.unit, disagreement.text));
-    }
-    printed
+    let mut parts = vec![head, figures(agreement).to_string(), labels(agreement).to_string()];
+    parts.push(match &agreement.pairs[..] {
+        [pair] => confusion(pair, agreement).to_string(),
+        pairs => of_pairs(pairs).to_string(),
+    });
+    parts.extend(agreement.disagreements.iter().map(|unit| disagreement(unit, &names)));
+    parts.join("\n\n") + "\n"
 }
 
 fn figures(agreement: &Agreement) -> comfy_table::Table {
@@ -193,4 +170,37 @@ fn labels(agreement: &Agreement) -> comfy_table::Table {
         ]);
     }
     labels
+}
+
+fn confusion(pair: &PairAgreement, agreement: &Agreement) -> comfy_table::Table {
+    let mut header = vec![pair.coders.join(" \\ ")];
+    header.extend(agreement.labels.iter().map(|label| label.label.clone()));
+    let mut confusion = table(&header);
+    for (label, row) in agreement.labels.iter().zip(pair.confusion.counts()) {
+        confusion.add_row(std::iter::once(label.label.clone()).chain(row.iter().map(u64::to_string)));
+    }
+    confusion
+}
+
+fn of_pairs(pairs: &[PairAgreement]) -> comfy_table::Table {
+    const WHY: &str = "no unit of both";
+    let mut of_pairs = table(&["coders", "equal labels", "kappa", "units"]);
+    for pair in pairs {
+        of_pairs.add_row([
+            pair.coders.join(", "),
+            or_undefined(pair.agreement, WHY),
+            or_undefined(pair.cohen_kappa, WHY),
+            pair.n.to_string(),
+        ]);
+    }
+    of_pairs
+}
+
+fn disagreement(unit: &Disagreement, coders: &[&str]) -> String {
+    let label = |coder: &&str| {
+        let label = unit.labels.get(*coder).and_then(Option::as_deref);
+        format!("{coder}: {}", label.unwrap_or("no label"))
+    };
+    let labels = coders.iter().map(label).collect::<Vec<_>>().join("; ");
+    format!("{}: {labels}\n    {}", unit.unit, unit.text)
 }
