@@ -2,6 +2,7 @@
 
 mod agree;
 mod answers;
+mod audit;
 mod evaluate;
 mod extract;
 mod figures;
@@ -40,6 +41,7 @@ enum Command {
     Train(train::Arguments),
     Predict(predict::Arguments),
     Evaluate(evaluate::Arguments),
+    Audit(audit::Arguments),
     Agree(agree::Arguments),
     Segment(segment::Arguments),
     Extract(extract::Arguments),
@@ -53,6 +55,8 @@ enum Failure {
     Error(Error),
     /// The reader of the output has seen enough: no failure at all.
     ClosedPipe,
+    /// What was looked for was found, and printed: exit code 1, no message.
+    Found,
 }
 
 impl From<Error> for Failure {
@@ -96,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Predict(arguments) => predict::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Agree(arguments) => agree::run(&arguments),
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
@@ -104,6 +109,7 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Found) => ExitCode::FAILURE,
         Err(Failure::Error(error)) => {
             output::tell("error", &error.to_string());
             ExitCode::from(if error.kind() == ErrorKind::Setting { 2 } else { 1 })

@@ -26,6 +26,9 @@ pub struct Corpus {
     labels: Vec<u32>,
     kinds: Vec<Kind>,
     groups: Option<Vec<u32>>,
+    group_names: Vec<String>,
+    /// The line of the file on which each row starts; empty if there was no file.
+    lines: Vec<u64>,
     label_names: Vec<String>,
     source_hash: String,
 }
@@ -113,6 +116,16 @@ impl Corpus {
             .map_or(self.len(), |groups| groups.iter().max().map_or(0, |&last| last as usize + 1))
     }
 
+    /// The name of the article of a row, if it has one.
+    pub fn article(&self, row: usize) -> Option<&str> {
+        self.groups.as_ref().map(|groups| self.group_names[groups[row] as usize].as_str())
+    }
+
+    /// The line of the file on which a row starts, from 1, if it was read from a file.
+    pub fn line(&self, row: usize) -> Option<u64> {
+        self.lines.get(row).copied()
+    }
+
     /// The SHA-256 of the file it was read from, in hexadecimal; empty for one made in memory.
     pub fn source_hash(&self) -> &str {
         &self.source_hash
@@ -138,6 +151,7 @@ impl Corpus {
                 self.labels[row],
                 self.groups.as_ref().map(|groups| groups[row]),
             );
+            builder.lines.extend(self.line(row));
         }
         Self {
             text: builder.text,
@@ -145,6 +159,8 @@ impl Corpus {
             labels: builder.labels,
             kinds: builder.kinds,
             groups: self.groups.as_ref().map(|_| builder.groups),
+            group_names: self.group_names.clone(),
+            lines: builder.lines,
             label_names: builder.label_names,
             source_hash: self.source_hash.clone(),
         }
@@ -164,6 +180,8 @@ struct Builder {
     labels: Vec<u32>,
     kinds: Vec<Kind>,
     groups: Vec<u32>,
+    group_names: Vec<String>,
+    lines: Vec<u64>,
     label_names: Vec<String>,
 }
 
@@ -201,6 +219,8 @@ impl Builder {
         }
         Ok(Corpus {
             groups: (!self.groups.is_empty()).then_some(self.groups),
+            group_names: self.group_names,
+            lines: self.lines,
             text: self.text,
             spans: self.spans,
             labels: self.labels,

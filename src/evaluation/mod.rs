@@ -1,6 +1,7 @@
 //! How good a classifier is, on rows it has not seen; as figures, text and a model card.
 
 mod agreement;
+mod audit;
 mod card;
 mod figures;
 mod intervals;
@@ -9,6 +10,10 @@ mod report;
 pub use agreement::{
     Agreement, Coder, Coders, Disagreement, LabelAgreement, PairAgreement, RatingColumns, Ratings,
     read_ratings,
+};
+pub use audit::{
+    Audit, AuditSettings, BAND, Check, Contrast, CueKind, CueRates, Finding, LabelRows, Place, Rate,
+    SIGNIFICANCE, Severity, Suspect, Suspects,
 };
 pub use card::card;
 pub use intervals::{DRAWS, Interval};

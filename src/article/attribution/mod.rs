@@ -33,6 +33,7 @@ use self::pass::Pass;
 use self::people::People;
 use self::quotations::quotations;
 use self::reading::{Read, Scratch, read};
+pub(crate) use self::tables::CUES;
 use self::turns::turns;
 use self::words::tokenise;
 use super::lines::dateline;

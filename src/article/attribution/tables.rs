@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// The table of actors that is built into the program.
 const ACTORS: &str = include_str!("../../../data/actors.csv");
 /// The table of cue words that is built into the program.
-const CUES: &str = include_str!("../../../data/cues.csv");
+pub(crate) const CUES: &str = include_str!("../../../data/cues.csv");
 
 #[derive(Deserialize)]
 struct ActorRow {
