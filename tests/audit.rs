@@ -119,9 +119,54 @@ fn mislabelled_rows_are_found_and_boilerplate_is_not_read() {
     let text = folder.run(&["audit", "t.csv"]).good();
     assert!(text.contains("12 rows are perhaps mislabelled"), "{text}");
     assert!(
-        text.contains("perhaps 'moscow'") && text.contains("line 11, d, 'paris': Moscow says no"),
+        text.contains("perhaps mislabelled:\n'moscow'") && text.contains("line 11, d, 'paris': Moscow says no"),
         "{text}"
     );
+}
+
+const ACTORS: &str = "actor,side,role,names\nNorth,north,country,North\nSouth,south,country,South\n";
+
+/// Rows of two sides that say the same, but for `more` of what one of them says; and of neither.
+fn two_sides(more: &str) -> String {
+    let row = |i: usize| {
+        let verb = ["wants", "rejects", "praises", "awaits", "fears"][i / 2 % 5];
+        let thing = ["bridge", "market", "tunnel", "ferry"][i / 10 % 4];
+        match i % 2 {
+            0 => format!("a{},no,North {verb} the {thing}{more}.\na{},-,The {thing} opens.\n", i / 4, i / 4),
+            _ => format!("a{},so,South {verb} the {thing}.\n", i / 4),
+        }
+    };
+    String::from("article,stance,text\n") + &(0..40).map(row).collect::<String>()
+}
+
+#[test]
+fn actors_are_exchanged_and_names_masked() {
+    let shortcuts = |more: &str| {
+        let folder = Folder::with(&[("t.csv", &two_sides(more)), ("actors.csv", ACTORS)]);
+        let options =
+            "audit t.csv --between no,so --shortcuts --actors actors.csv --features words:1-1 --format json";
+        let run = folder.run(&options.split(' ').collect::<Vec<_>>());
+        serde_json::from_str::<Value>(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr))
+    };
+    // Only the names tell the sides apart: nothing is lost when they are exchanged, all when they are masked.
+    let fair = shortcuts("");
+    let figures = &fair["shortcuts"];
+    assert_eq!(figures["sides"], serde_json::json!(["north", "south"]));
+    assert_eq!((&figures["rows_with_names"], &figures["lost"]), (&40.into(), &serde_json::json!([])));
+    assert_eq!((&figures["plain"]["accuracy"], &figures["swapped"]["accuracy"]), (&1.0.into(), &1.0.into()));
+    assert!(figures["masked"]["told_apart"].as_f64().unwrap() < 0.6, "{figures}");
+    assert!(figures["change_when_masked"]["high"].as_f64().unwrap() < 0.0);
+    assert!(findings(&fair, "shortcut").is_empty());
+    // One side always says the same words: models go by them.
+    let leaning = shortcuts(" as we all know very well indeed");
+    let figures = &leaning["shortcuts"];
+    assert!(figures["swapped"]["accuracy"].as_f64().unwrap() < 0.7, "{figures}");
+    assert_eq!(figures["masked"]["told_apart"], 1.0);
+    assert_eq!(findings(&leaning, "shortcut").len(), 1);
+    let lost = &figures["lost"][0];
+    assert!(lost["text"].as_str().unwrap().starts_with("North"), "{lost}");
+    assert!(lost["swapped"].as_str().unwrap().starts_with("South"), "{lost}");
+    assert_eq!((&lost["expected"], &lost["predicted"]), (&"so".into(), &"no".into()));
 }
 
 #[test]
@@ -133,6 +178,8 @@ fn what_is_asked_for_wrongly() {
         (&["--between", "red,green"], "no row has the label 'green'; the labels are: blue, red"),
         (&["--class-shares", "0.6-0.4"], "two shares from 0 to 1"),
         (&["--folds", "11"], "must be from 2 to 10"),
+        (&["--shortcuts"], "--between"),
+        (&["--shortcuts", "--between", "red,blue", "--folds", "0"], "needs --folds 2 or more"),
     ] {
         let run = folder.run(&[&["audit", "t.csv"], options].concat());
         assert_eq!((run.code, run.stderr.contains(words)), (2, true), "{options:?}: {}", run.stderr);
@@ -143,8 +190,12 @@ fn what_is_asked_for_wrongly() {
 fn the_same_for_any_number_of_threads() {
     let path = root().join("data/sentences.csv");
     let run = |threads: &str| {
-        Folder::new().run(&["audit", path.to_str().unwrap(), "--format", "json", "--threads", threads]).good()
+        let options =
+            "--format json --folds 2 --shortcuts --between russian_position,french_position --threads";
+        let options: Vec<&str> = options.split(' ').collect();
+        Folder::new().run(&[&["audit", path.to_str().unwrap()], &options[..], &[threads]].concat()).stdout
     };
+    assert!(run("2").contains("\"shortcuts\": {"));
     assert_eq!(run("1"), run("3"));
 }
 

@@ -3,18 +3,14 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use comfy_table::Table;
 use indicatif::ProgressBar;
 use standpoint::Corpus;
-use standpoint::article::folded;
-use standpoint::evaluation::{
-    Audit, AuditSettings, BAND, CueRates, Finding, LabelRows, Place, SIGNIFICANCE, Severity, Suspect,
-};
+use standpoint::evaluation::{Audit, AuditSettings};
 
-use super::figures::table;
+use super::audit_text::text;
 use super::output::with_output;
 use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
-use super::{Failure, Outcome, Threads};
+use super::{Failure, Outcome, Threads, usage};
 
 /// Folds of the search for mislabelled rows, unless the corpus has fewer articles.
 const FOLDS: usize = 5;
@@ -35,11 +31,15 @@ pub struct Arguments {
     #[arg(long, value_name = "LABEL,LABEL", value_parser = two_labels)]
     between: Option<[String; 2]>,
 
+    /// Also test models with the actors of the two sides exchanged, the labels of --between with them, and with names masked
+    #[arg(long, requires = "between")]
+    shortcuts: bool,
+
     /// The lowest and highest share of the rows that a label may have, such as 0.26-0.42
     #[arg(long, value_name = "LOW-HIGH", value_parser = two_shares)]
     class_shares: Option<[f64; 2]>,
 
-    /// Folds of the search for mislabelled rows; 0 leaves it out [default: 5, or one for each article]
+    /// Folds of the search for mislabelled rows and of --shortcuts; 0 leaves it out [default: 5, or one for each article]
     #[arg(long, value_name = "K")]
     folds: Option<usize>,
 
@@ -95,14 +95,21 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let corpus = read_corpus(&arguments.csv, &columns)?;
     let training = arguments.options.settings()?;
     warn_without_articles(&corpus, &training.features);
+    let folds = arguments.folds.unwrap_or_else(|| default_folds(&corpus));
+    if arguments.shortcuts && folds == 0 {
+        return Err(usage(
+            "--shortcuts tests models on articles that they have not seen; it needs --folds 2 or more",
+        ));
+    }
     let settings = AuditSettings {
         between: arguments.between.clone(),
         class_shares: arguments.class_shares,
-        folds: arguments.folds.unwrap_or_else(|| default_folds(&corpus)),
+        folds,
         training,
+        swap: if arguments.shortcuts { Some(arguments.options.swap()?) } else { None },
     };
-    let bar =
-        if settings.folds > 1 { ProgressBar::new(settings.folds as u64) } else { ProgressBar::hidden() };
+    let n_trained = if arguments.shortcuts { 2 * folds } else { folds };
+    let bar = if n_trained > 1 { ProgressBar::new(n_trained as u64) } else { ProgressBar::hidden() };
     let audit = Audit::of(&columns.label, &corpus, &settings, || bar.inc(1));
     bar.finish_and_clear();
     let audit = audit?;
@@ -121,106 +128,4 @@ fn default_folds(corpus: &Corpus) -> usize {
         1 => 0,
         n => n.min(FOLDS),
     }
-}
-
-/// An audit to read.
-fn text(audit: &Audit, show: usize) -> String {
-    let articles = audit.n_articles.map_or(String::new(), |articles| format!(" in {articles} articles"));
-    let head = format!(
-        "'{}' of {} rows{articles}; errors: {}, warnings: {}",
-        audit.label_column, audit.n, audit.n_errors, audit.n_warnings
-    );
-    let mut parts = vec![head, labels(audit).to_string()];
-    if let Some(rate) = audit.headings_between {
-        parts.push(format!("headings with one of the two labels: {} ({:.1} %)", rate.n, 100.0 * rate.rate));
-    }
-    parts.push(cues(audit));
-    let mut parts = vec![parts.join("\n\n")];
-    for findings in audit.findings.chunk_by(|a, b| (a.severity, a.check) == (b.severity, b.check)) {
-        parts.push(String::new());
-        parts.extend(findings.iter().take(show).map(finding));
-        if findings.len() > show {
-            parts.push(format!("... and {} more of this kind", findings.len() - show));
-        }
-    }
-    for Suspect { place, p, likelier, p_likelier } in
-        audit.suspects.iter().flat_map(|suspects| &suspects.rows).take(show)
-    {
-        let (p, p_likelier) = (100.0 * p, 100.0 * p_likelier);
-        parts.push(format!("    perhaps '{likelier}' ({p_likelier:.0} % against {p:.0} %)\n{}", at(place)));
-    }
-    parts.join("\n") + "\n"
-}
-
-fn labels(audit: &Audit) -> Table {
-    let mut labels = table(&["label", "rows", "share", "headings", "median words", "over 30 words"]);
-    for LabelRows { label, n, share, headings, median_words, over_30_words } in
-        audit.labels.iter().chain([&audit.all])
-    {
-        labels.add_row([
-            label.clone(),
-            n.to_string(),
-            percent(*share),
-            headings.to_string(),
-            median_words.to_string(),
-            percent(*over_30_words),
-        ]);
-    }
-    labels
-}
-
-/// The rate of each cue with each label, and the ratio of two.
-fn cues(audit: &Audit) -> String {
-    let pair = match audit.cues.first().map(|cue| &cue.contrasts[..]) {
-        Some([contrast]) => Some(contrast.labels.join(" / ")),
-        _ => None,
-    };
-    let mut header = vec!["cue", "rows"];
-    header.extend(audit.labels.iter().map(|rows| rows.label.as_str()));
-    header.extend(["ratio", "p"]);
-    header.extend(pair.is_none().then_some("of"));
-    let mut cues = table(&header);
-    for cue in &audit.cues {
-        let mut row = vec![cue.title(), cue.n.to_string()];
-        row.extend(cue.labels.values().map(|rate| percent(rate.rate)));
-        row.extend(contrast(cue, pair.is_none()));
-        cues.add_row(row);
-    }
-    let of = pair.as_deref().unwrap_or("the two labels that differ most");
-    let [low, high] = BAND;
-    format!(
-        "{cues}\n\nratio: {of}; * outside of {low} to {high}, with enough rows to tell (p below {SIGNIFICANCE})"
-    )
-}
-
-fn contrast(cue: &CueRates, name_labels: bool) -> Vec<String> {
-    let Some(contrast) = cue.widest() else { return Vec::new() };
-    let mark = if contrast.outside { "*" } else { "" };
-    let ratio = contrast.ratio.map_or("inf".into(), |ratio| format!("{ratio:.2}"));
-    let mut cells = vec![format!("{mark}{ratio}"), format!("{:.3}", contrast.p)];
-    if name_labels {
-        cells.push(contrast.labels.join(" / "));
-    }
-    cells
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
-fn finding(finding: &Finding) -> String {
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let mut lines = vec![format!("{severity}: {}", finding.message)];
-    lines.extend(finding.rows.iter().map(at));
-    lines.join("\n")
-}
-
-/// A row, to be found again.
-fn at(place: &Place) -> String {
-    let line = place.line.map_or(String::new(), |line| format!("line {line}, "));
-    let article = place.article.as_ref().map_or(String::new(), |article| format!("{article}, "));
-    format!("    {line}{article}'{}': {}", place.label, folded(&place.text))
 }

@@ -3,6 +3,7 @@
 mod agree;
 mod answers;
 mod audit;
+mod audit_text;
 mod evaluate;
 mod extract;
 mod figures;

@@ -165,6 +165,22 @@ impl Corpus {
             source_hash: self.source_hash.clone(),
         }
     }
+
+    /// The same rows with other texts and labels: `rewrite` tells those of each row. The label is a number into
+    /// [`Corpus::label_names`], which stay.
+    #[must_use]
+    pub fn rewritten(&self, mut rewrite: impl FnMut(usize) -> (String, u32)) -> Self {
+        let mut rewritten =
+            Self { text: String::new(), spans: Vec::new(), labels: Vec::new(), ..self.clone() };
+        for row in 0..self.len() {
+            let (text, label) = rewrite(row);
+            let start = rewritten.text.len();
+            rewritten.text.push_str(&text);
+            rewritten.spans.push(start..rewritten.text.len());
+            rewritten.labels.push(label);
+        }
+        rewritten
+    }
 }
 
 /// What tells whether a row was trained on: a hash of its text without the white space at its ends.

@@ -12,8 +12,8 @@ pub use agreement::{
     read_ratings,
 };
 pub use audit::{
-    Audit, AuditSettings, BAND, Check, Contrast, CueKind, CueRates, Finding, LabelRows, Place, Rate,
-    SIGNIFICANCE, Severity, Suspect, Suspects,
+    Audit, AuditSettings, BAND, Check, Contrast, CueKind, CueRates, Figures, Finding, LabelRows, Lost, Place,
+    Rate, SIGNIFICANCE, Severity, Shortcuts, Suspect, Suspects, Swap,
 };
 pub use card::card;
 pub use intervals::{DRAWS, Interval};

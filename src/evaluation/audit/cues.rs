@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::contrast::Contrast;
-use super::text::Words;
+use super::text::{Phrases, Words};
 use crate::article::{CUES, Kind};
 use crate::corpus::{Corpus, Table, TableRow};
 use crate::error::Result;
@@ -143,19 +143,17 @@ pub(super) fn cue_rates(corpus: &Corpus, texts: &[Words], pairs: &[[usize; 2]]) 
 }
 
 /// Which phrases are which cues.
+#[derive(Default)]
 struct CueTable {
     /// For each phrase, the cues that it is, as numbers into the names of their kind.
-    phrases: BTreeMap<String, Vec<(CueKind, usize)>>,
-    /// The most words of the phrases that begin with a word.
-    longest: BTreeMap<String, usize>,
+    phrases: Phrases<Vec<(CueKind, usize)>>,
     classes: Vec<String>,
     verbs: Vec<String>,
 }
 
 impl CueTable {
     fn new() -> Result<Self> {
-        let (phrases, longest) = (BTreeMap::new(), BTreeMap::new());
-        let mut table = Self { phrases, longest, classes: Vec::new(), verbs: Vec::new() };
+        let mut table = Self::default();
         table.read(MARKERS, "the built-in table of markers", |_| true)?;
         table.read(CUES, "the built-in table of cues", |class| {
             CLASSES.contains(&class) || VERBS.contains(&class)
@@ -179,30 +177,17 @@ impl CueTable {
             } else {
                 (CueKind::Class, number(&mut self.classes, class))
             };
-            row.cell(forms).split('|').for_each(|form| self.add(form, cue));
+            for form in row.cell(forms).split('|') {
+                self.phrases.entry(form).into_iter().for_each(|cues| cues.push(cue));
+            }
         }
         Ok(())
     }
 
-    fn add(&mut self, form: &str, cue: (CueKind, usize)) {
-        let form = Words::new(form);
-        if form.len() == 0 {
-            return;
-        }
-        self.phrases.entry(form.as_str().to_owned()).or_default().push(cue);
-        let longest = self.longest.entry(form.run(0, 1).to_owned()).or_default();
-        *longest = form.len().max(*longest);
-    }
-
     /// Adds the cues of a text to `found`, some of them repeatedly.
     fn find(&self, text: &Words, found: &mut Vec<(CueKind, usize)>) {
-        for at in 0..text.len() {
-            let longest =
-                self.longest.get(text.run(at, 1)).map_or(0, |&longest| longest.min(text.len() - at));
-            for n in 1..=longest {
-                found.extend(self.phrases.get(text.run(at, n)).into_iter().flatten());
-            }
-        }
+        let cues = (0..text.len()).flat_map(|at| self.phrases.at(text, at));
+        found.extend(cues.flat_map(|(_, cues)| cues));
     }
 
     fn name(&self, kind: CueKind, number: usize) -> &str {

@@ -6,6 +6,7 @@ use super::LabelRows;
 use super::contrast::BAND;
 use super::cues::{CueKind, CueRates, Rate};
 use super::duplicates::Near;
+use super::shortcuts::Shortcuts;
 use super::suspects::Suspects;
 use crate::corpus::Corpus;
 
@@ -48,6 +49,8 @@ pub enum Check {
     Cue,
     /// Headings whose labels are other than those of sentences.
     Headings,
+    /// Models that go by who is named.
+    Shortcut,
     /// Rows that are likely mislabelled.
     LabelError,
 }
@@ -150,6 +153,19 @@ impl Finding {
             100.0 * sentences.rate
         );
         Self::new(Severity::Warning, Check::Headings, message)
+    }
+
+    /// Models that do worse when the actors are exchanged, by more than chance.
+    pub(super) fn shortcut(shortcuts: &Shortcuts) -> Option<Self> {
+        let message = format!(
+            "the accuracy falls from {:.1} to {:.1} % when the actors of {} and {} are exchanged",
+            100.0 * shortcuts.plain.accuracy,
+            100.0 * shortcuts.swapped.accuracy,
+            shortcuts.sides[0],
+            shortcuts.sides[1]
+        );
+        (shortcuts.change_when_swapped.high < 0.0)
+            .then(|| Self::new(Severity::Warning, Check::Shortcut, message))
     }
 
     /// One for all of them: without a better model than these, many are no more than hard.

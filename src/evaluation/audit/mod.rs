@@ -5,7 +5,9 @@ mod contrast;
 mod cues;
 mod duplicates;
 mod finding;
+mod shortcuts;
 mod suspects;
+mod swap;
 mod text;
 
 use serde::Serialize;
@@ -16,8 +18,11 @@ use self::cues::{cue_rates, length};
 use self::duplicates::FEWEST_WORDS;
 use self::duplicates::{equal, nearly_equal};
 pub use self::finding::{Check, Finding, Place, Severity};
+use self::shortcuts::shortcuts;
+pub use self::shortcuts::{Figures, Lost, Shortcuts};
 use self::suspects::suspects;
 pub use self::suspects::{Suspect, Suspects};
+pub use self::swap::Swap;
 use self::text::Words;
 use crate::article::Kind;
 use crate::corpus::Corpus;
@@ -33,10 +38,12 @@ pub struct AuditSettings {
     /// The lowest and the highest share of the rows that a label may have; outside is an error. Without them a
     /// label is a warning that has less than a quarter of an even share.
     pub class_shares: Option<[f64; 2]>,
-    /// Folds of the search for mislabelled rows; 0 leaves it out.
+    /// Folds of the search for mislabelled rows, and of what `swap` asks for; 0 leaves both out.
     pub folds: usize,
-    /// What is trained in that search.
+    /// What is trained in the folds.
     pub training: TrainSettings,
+    /// The names of two sides, to be exchanged together with the labels of `between`, which have to be there.
+    pub swap: Option<Swap>,
 }
 
 /// The result of an audit. Serialises to the JSON that `audit --format json` prints: the keys are the
@@ -66,6 +73,8 @@ pub struct Audit {
     pub cues: Vec<CueRates>,
     /// Rows that are likely mislabelled, if they were looked for.
     pub suspects: Option<Suspects>,
+    /// How models do when actors are exchanged and when names are masked, if that was asked for.
+    pub shortcuts: Option<Shortcuts>,
 }
 
 /// The rows of a label.
@@ -105,7 +114,7 @@ impl Audit {
         label_column: &str,
         corpus: &Corpus,
         settings: &AuditSettings,
-        progress: impl FnMut(),
+        mut progress: impl FnMut(),
     ) -> Result<Self> {
         let names = corpus.label_names();
         let between = settings.between.as_ref().map(|labels| pair_of(labels, names)).transpose()?;
@@ -121,9 +130,20 @@ impl Audit {
         findings.extend(between.and_then(|pair| leaning_headings(corpus, pair)));
         let suspects = match settings.folds {
             0 => None,
-            folds => Some(suspects(corpus, &settings.training, folds, progress)?),
+            folds => Some(suspects(corpus, &settings.training, folds, &mut progress)?),
         };
         findings.extend(suspects.as_ref().and_then(|suspects| Finding::mislabelled(suspects, corpus)));
+        let shortcuts = match (&settings.swap, between, settings.folds) {
+            (None, _, _) | (_, _, 0) => None,
+            (Some(swap), Some(pair), folds) => {
+                Some(shortcuts(corpus, pair, swap, &settings.training, folds, progress)?)
+            }
+            (Some(_), None, _) => {
+                let message = "actors are exchanged together with two labels; name these";
+                return Err(Error::new(ErrorKind::Setting, message));
+            }
+        };
+        findings.extend(shortcuts.as_ref().and_then(Finding::shortcut));
         findings.sort_by_key(|finding| finding.severity);
         let n_errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         Ok(Self {
@@ -138,6 +158,7 @@ impl Audit {
             headings_between: between.and_then(|pair| rate_between(corpus, pair, Kind::Heading)),
             cues,
             suspects,
+            shortcuts,
         })
     }
 }
