@@ -6,7 +6,7 @@ mod common;
 
 use common::Folder;
 use serde_json::Value;
-use standpoint::evaluation::{Agreement, Ratings};
+use standpoint::evaluation::agreement::{Agreement, Ratings};
 
 /// Labels of one letter or digit, a coder a line; `.` is a missing one.
 fn agreement<const N: usize>(coders: [&str; N]) -> Agreement {

@@ -119,7 +119,8 @@ fn mislabelled_rows_are_found_and_boilerplate_is_not_read() {
     let text = folder.run(&["audit", "t.csv"]).good();
     assert!(text.contains("12 rows are perhaps mislabelled"), "{text}");
     assert!(
-        text.contains("perhaps mislabelled:\n'moscow'") && text.contains("line 11, d, 'paris': Moscow says no"),
+        text.contains("perhaps mislabelled:\n'moscow'")
+            && text.contains("line 11, d, 'paris': Moscow says no"),
         "{text}"
     );
 }

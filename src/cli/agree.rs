@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use standpoint::Error;
 use standpoint::corpus::GroupColumn;
-use standpoint::evaluation::{
-    Agreement, Coders, Disagreement, Interval, PairAgreement, RatingColumns, read_ratings,
+use standpoint::evaluation::Interval;
+use standpoint::evaluation::agreement::{
+    Agreement, Coders, Disagreement, PairAgreement, RatingColumns, read_ratings,
 };
 
 use super::figures::{or_undefined, table};

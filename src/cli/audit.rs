@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 use standpoint::Corpus;
-use standpoint::evaluation::{Audit, AuditSettings};
+use standpoint::evaluation::audit::{Audit, AuditSettings};
 
 use super::audit_text::text;
 use super::output::with_output;

@@ -2,9 +2,10 @@
 
 use comfy_table::Table;
 use standpoint::article::folded;
-use standpoint::evaluation::{
-    Audit, BAND, CueRates, Figures, Finding, Interval, LabelRows, Lost, Place, SIGNIFICANCE, Severity,
-    Shortcuts, Suspect,
+use standpoint::evaluation::Interval;
+use standpoint::evaluation::audit::{
+    Audit, BAND, CueRates, Finding, FormFigures, LabelRows, Lost, Place, SIGNIFICANCE, Severity, Shortcuts,
+    Suspect,
 };
 
 use super::figures::table;
@@ -131,7 +132,7 @@ fn shortcuts(shortcuts: &Shortcuts) -> String {
     let mut header = vec!["text", "accuracy", "change, 95 % interval", "macro-F1", "told apart"];
     header.extend(shortcuts.plain.recall.keys().map(String::as_str));
     let mut forms = table(&header);
-    let mut form = |name: &str, figures: &Figures, change: Option<Interval>| {
+    let mut form = |name: &str, figures: &FormFigures, change: Option<Interval>| {
         let change = change.map_or(String::new(), |Interval { low, high }| {
             format!("{:+.1} to {:+.1}", 100.0 * low, 100.0 * high)
         });

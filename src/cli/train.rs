@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use standpoint::article::Lexicon;
 use standpoint::corpus::{self, Columns, GroupColumn};
-use standpoint::evaluation::Swap;
+use standpoint::evaluation::audit::Swap;
 use standpoint::features::{FeatureSettings, Unit};
 use standpoint::model::{C, ClassWeight, Solver};
 use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};

@@ -114,7 +114,7 @@ impl Agreement {
         let k = ratings.label_names.len();
         let pairable: Vec<&Unit> = ratings.units.iter().filter(|unit| unit.n_labels() > 1).collect();
         let clusters = clusters(&pairable, k, ratings.n_articles);
-        let total = clusters.iter().fold(Matches::new(k), Matches::with);
+        let total = clusters.iter().fold(Matches::new(k), |total, cluster| total.plus(cluster, 1.0));
         let pairs = pairs(ratings);
         let kappas: Vec<f64> = pairs.iter().filter_map(|pair| pair.cohen_kappa).collect();
         Self {
@@ -173,10 +173,11 @@ impl Matches {
         matches
     }
 
-    fn with(mut self, other: &Self) -> Self {
+    /// Adds others so many times.
+    fn plus(mut self, other: &Self, times: f64) -> Self {
         let sums = self.matching.iter_mut().zip(&other.matching);
         for (sum, more) in sums.chain(self.given.iter_mut().zip(&other.given)) {
-            *sum += more;
+            *sum += times * more;
         }
         self
     }
@@ -221,7 +222,8 @@ fn clusters(pairable: &[&Unit], k: usize, n_articles: Option<usize>) -> Vec<Matc
     let mut clusters: Vec<Option<Matches>> = vec![None; n_articles.unwrap_or(pairable.len())];
     for (number, unit) in pairable.iter().enumerate() {
         let cluster = &mut clusters[unit.article.map_or(number, |article| article as usize)];
-        *cluster = Some(cluster.take().unwrap_or_else(|| Matches::new(k)).with(&Matches::of_unit(unit, k)));
+        *cluster =
+            Some(cluster.take().unwrap_or_else(|| Matches::new(k)).plus(&Matches::of_unit(unit, k), 1.0));
     }
     clusters.into_iter().flatten().collect()
 }
@@ -230,8 +232,26 @@ fn alpha_interval(clusters: &[Matches], k: usize) -> Option<Interval> {
     if clusters.len() < 2 {
         return None;
     }
+    // Single units have few different counts, which are added up once for all that are alike.
+    let bits = |matches: &Matches| -> Vec<u64> {
+        matches.matching.iter().chain(&matches.given).map(|value| value.to_bits()).collect()
+    };
+    let mut kinds: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+    let mut of_kind: Vec<&Matches> = Vec::new();
+    let mut kind = |cluster| {
+        *kinds.entry(bits(cluster)).or_insert_with(|| {
+            of_kind.push(cluster);
+            of_kind.len() - 1
+        })
+    };
+    let kind_of: Vec<usize> = clusters.iter().map(&mut kind).collect();
     let [interval] = bootstrap(clusters.len(), 0, |drawn| {
-        let sum = drawn.iter().fold(Matches::new(k), |sum, &cluster| sum.with(&clusters[cluster]));
+        let mut times = vec![0.0; of_kind.len()];
+        for &cluster in drawn {
+            times[kind_of[cluster]] += 1.0;
+        }
+        let sum =
+            of_kind.iter().zip(&times).fold(Matches::new(k), |sum, (kind, &times)| sum.plus(kind, times));
         // Each cluster has a unit with two labels.
         [sum.alpha().unwrap_or_default()]
     });

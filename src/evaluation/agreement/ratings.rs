@@ -30,7 +30,7 @@ impl Ratings {
     /// nobody labelled are left out.
     ///
     /// ```
-    /// use standpoint::evaluation::{Agreement, Ratings};
+    /// use standpoint::evaluation::agreement::{Agreement, Ratings};
     /// let rows = [[Some("yes"), Some("yes")], [Some("no"), Some("yes")], [Some("no"), None]];
     /// let agreement = Agreement::of(&Ratings::from_rows("stance", ["Ann", "Ben"], rows), 1);
     /// assert_eq!((agreement.n_units, agreement.n_pairable), (3, 2));

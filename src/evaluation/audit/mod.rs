@@ -19,7 +19,7 @@ use self::duplicates::FEWEST_WORDS;
 use self::duplicates::{equal, nearly_equal};
 pub use self::finding::{Check, Finding, Place, Severity};
 use self::shortcuts::shortcuts;
-pub use self::shortcuts::{Figures, Lost, Shortcuts};
+pub use self::shortcuts::{FormFigures, Lost, Shortcuts};
 use self::suspects::suspects;
 pub use self::suspects::{Suspect, Suspects};
 pub use self::swap::Swap;
@@ -100,7 +100,7 @@ impl Audit {
     ///
     /// ```
     /// use standpoint::Corpus;
-    /// use standpoint::evaluation::{Audit, AuditSettings, Check};
+    /// use standpoint::evaluation::audit::{Audit, AuditSettings, Check};
     /// let rows = [("The ferry sails at noon on Mondays.", "no"), ("the ferry sails at noon, on Mondays", "yes")];
     /// let audit = Audit::of("stance", &Corpus::from_pairs(rows)?, &AuditSettings::default(), || {})?;
     /// let checks: Vec<Check> = audit.findings.iter().map(|finding| finding.check).collect();

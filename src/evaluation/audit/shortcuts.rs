@@ -29,11 +29,11 @@ pub struct Shortcuts {
     /// Rows in which there is a name of the two sides.
     pub rows_with_names: usize,
     /// The text as it stands.
-    pub plain: Figures,
+    pub plain: FormFigures,
     /// With the actors of the sides and the two labels exchanged.
-    pub swapped: Figures,
+    pub swapped: FormFigures,
     /// With one word in place of all names of the sides.
-    pub masked: Figures,
+    pub masked: FormFigures,
     /// Swapped minus plain accuracy: 95 % interval, by bootstrap over articles (rows, where there are none).
     pub change_when_swapped: Interval,
     /// Masked minus plain accuracy, likewise.
@@ -44,7 +44,7 @@ pub struct Shortcuts {
 
 /// The figures of models on one form of the text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Figures {
+pub struct FormFigures {
     /// The share of rows whose label is right.
     pub accuracy: f64,
     /// The mean F1 over labels.
@@ -165,7 +165,7 @@ fn predict(
     Ok(forms)
 }
 
-fn figures(form: &Form, plain: &Corpus, pair: [usize; 2]) -> Figures {
+fn figures(form: &Form, plain: &Corpus, pair: [usize; 2]) -> FormFigures {
     let rows = 0..form.corpus.len();
     let names = plain.label_names();
     let confusion =
@@ -181,7 +181,7 @@ fn figures(form: &Form, plain: &Corpus, pair: [usize; 2]) -> Figures {
         let of = rows.clone().filter(|&row| plain.labels()[row] as usize == label).collect();
         (names[label].clone(), share(of, &|row| form.is_right(row)))
     };
-    Figures {
+    FormFigures {
         accuracy: confusion.accuracy(),
         macro_f1: confusion.macro_f1(),
         told_apart: share(rows.clone().filter(|&row| pair.contains(&form.expected(row))).collect(), &apart),

@@ -29,7 +29,7 @@ impl Swap {
     /// paired in the order of the tables, over again where one side has fewer.
     ///
     /// ```
-    /// use standpoint::evaluation::Swap;
+    /// use standpoint::evaluation::audit::Swap;
     /// let table = "actor,side,role,names
     /// North,north,country,North
     /// Ann Aldis,north,minister,Ann Aldis|Aldis
