@@ -95,8 +95,8 @@ pub struct LabelRows {
 }
 
 impl Audit {
-    /// Checks a corpus. All but the search for mislabelled rows takes time about linear in the text; that
-    /// search trains once a fold, each of which calls `progress`.
+    /// Checks a corpus. The search for mislabelled rows and the exchange of actors train once a fold each, and call
+    /// `progress` after it; all else takes time about linear in the text.
     ///
     /// ```
     /// use standpoint::Corpus;
