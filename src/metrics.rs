@@ -95,6 +95,34 @@ impl Confusion {
         mean((0..self.counts.len()).filter_map(|label| self.label(label).f1))
     }
 
+    /// Agreement beyond chance of those who gave the rows' and those who gave the columns' labels,
+    /// (observed − expected) / (1 − expected), with the expected share from both marginals (Cohen: A
+    /// coefficient of agreement for nominal scales, 1960). At most 1, which it is in full agreement, also
+    /// if only one label was ever used; none without rows.
+    ///
+    /// ```
+    /// use standpoint::metrics::Confusion;
+    /// let pairs = [(0, 0), (0, 0), (1, 1), (1, 0)];
+    /// assert_eq!(Confusion::from_pairs(2, pairs).cohen_kappa(), Some(0.5));
+    /// assert_eq!(Confusion::from_pairs(2, [(0, 0)]).cohen_kappa(), Some(1.0));
+    /// ```
+    pub fn cohen_kappa(&self) -> Option<f64> {
+        let n = self.n() as f64;
+        let observed = self.accuracy();
+        let by_chance = |label: usize| {
+            let given: u64 = self.counts[label].iter().sum();
+            (given as f64 / n) * (self.predicted(label) as f64 / n)
+        };
+        match n {
+            0.0 => None,
+            _ if observed == 1.0 => Some(1.0),
+            _ => {
+                let expected: f64 = (0..self.counts.len()).map(by_chance).sum();
+                Some((observed - expected) / (1.0 - expected))
+            }
+        }
+    }
+
     /// Precision, recall, F1 and support of a label.
     pub fn label(&self, label: usize) -> LabelScores {
         let support = self.counts[label].iter().sum();

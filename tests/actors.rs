@@ -50,6 +50,7 @@ fn the_built_in_tables_are_those_in_the_data_folder() {
     for (file, columns) in [
         ("data/actors.csv", &["actor", "side", "role", "names", "from", "to"][..]),
         ("data/cues.csv", &["class", "word", "forms"]),
+        ("data/markers.csv", &["class", "word", "forms"]),
     ] {
         let mut reader = csv::Reader::from_path(root().join(file)).unwrap();
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), columns, "{file}");

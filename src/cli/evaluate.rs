@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use comfy_table::{CellAlignment, Table, presets};
 use indicatif::ProgressBar;
 use standpoint::evaluation::{Interval, Method, PartAlone, Report, card};
 use standpoint::model::C;
 use standpoint::{Classifier, Corpus, Result, TrainSettings};
 
+use super::figures::{or_undefined, table};
 use super::output::{tell, with_output};
 use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::{Failure, Outcome, Threads, usage};
@@ -199,18 +199,4 @@ fn text(report: &Report) -> String {
         confusion.add_row(std::iter::once(name.clone()).chain(row.iter().map(u64::to_string)));
     }
     format!("'{}' by {method}, on {units}\n\n{scores}\n\n{labels}\n\n{confusion}\n", report.label_column)
-}
-
-fn or_undefined(value: Option<f64>, why: &str) -> String {
-    value.map_or_else(|| format!("n/a ({why})"), |value| format!("{value:.3}"))
-}
-
-/// An empty table; all columns but the first are set to the right.
-fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(header.to_vec());
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
 }

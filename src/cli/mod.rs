@@ -1,8 +1,12 @@
 //! The command line: one file for each subcommand. The only code that prints.
 
+mod agree;
 mod answers;
+mod audit;
+mod audit_text;
 mod evaluate;
 mod extract;
+mod figures;
 mod formats;
 mod inputs;
 mod manual;
@@ -38,6 +42,8 @@ enum Command {
     Train(train::Arguments),
     Predict(predict::Arguments),
     Evaluate(evaluate::Arguments),
+    Audit(audit::Arguments),
+    Agree(agree::Arguments),
     Segment(segment::Arguments),
     Extract(extract::Arguments),
     Completions(manual::CompletionArguments),
@@ -50,6 +56,8 @@ enum Failure {
     Error(Error),
     /// The reader of the output has seen enough: no failure at all.
     ClosedPipe,
+    /// What was looked for was found, and printed: exit code 1, no message.
+    Found,
 }
 
 impl From<Error> for Failure {
@@ -93,6 +101,8 @@ pub fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Predict(arguments) => predict::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::Agree(arguments) => agree::run(&arguments),
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),
@@ -100,6 +110,7 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Found) => ExitCode::FAILURE,
         Err(Failure::Error(error)) => {
             output::tell("error", &error.to_string());
             ExitCode::from(if error.kind() == ErrorKind::Setting { 2 } else { 1 })

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use standpoint::article::Lexicon;
 use standpoint::corpus::{self, Columns, GroupColumn};
+use standpoint::evaluation::audit::Swap;
 use standpoint::features::{FeatureSettings, Unit};
 use standpoint::model::{C, ClassWeight, Solver};
 use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
@@ -108,6 +109,12 @@ impl TrainOptions {
             lexicon: read_actors(&self.actors)?,
         })
     }
+
+    /// The names of the tables of actors that were asked for, each with one of the other side.
+    pub fn swap(&self) -> Result<Swap> {
+        let tables = read_tables(&self.actors)?;
+        Swap::new(&borrowed(&tables))
+    }
 }
 
 /// Warns if features need articles and rows have none.
@@ -124,11 +131,17 @@ pub fn read_actors(paths: &[PathBuf]) -> Result<Option<Arc<Lexicon>>> {
     if paths.is_empty() {
         return Ok(None);
     }
-    let read = |path: &PathBuf| Ok((path.display().to_string(), read_text(path)?));
-    let tables: Vec<(String, String)> = paths.iter().map(read).collect::<Result<_>>()?;
-    let tables: Vec<(&str, &str)> =
-        tables.iter().map(|(name, table)| (name.as_str(), table.as_str())).collect();
-    Ok(Some(Arc::new(Lexicon::new(&tables)?)))
+    let tables = read_tables(paths)?;
+    Ok(Some(Arc::new(Lexicon::new(&borrowed(&tables))?)))
+}
+
+/// The names and texts of these files.
+fn read_tables(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
+    paths.iter().map(|path| Ok((path.display().to_string(), read_text(path)?))).collect()
+}
+
+fn borrowed(tables: &[(String, String)]) -> Vec<(&str, &str)> {
+    tables.iter().map(|(name, table)| (name.as_str(), table.as_str())).collect()
 }
 
 /// Reads labelled rows from a file and prints what is doubtful about them.

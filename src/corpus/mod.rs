@@ -9,6 +9,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use folds::{Folds, SplitMix64};
+pub(crate) use reader::alike_labels;
 pub use reader::{Columns, GroupColumn, read};
 pub use table::{Table, TableRow};
 
@@ -25,6 +26,9 @@ pub struct Corpus {
     labels: Vec<u32>,
     kinds: Vec<Kind>,
     groups: Option<Vec<u32>>,
+    group_names: Vec<String>,
+    /// The line of the file on which each row starts; empty if there was no file.
+    lines: Vec<u64>,
     label_names: Vec<String>,
     source_hash: String,
 }
@@ -112,6 +116,16 @@ impl Corpus {
             .map_or(self.len(), |groups| groups.iter().max().map_or(0, |&last| last as usize + 1))
     }
 
+    /// The name of the article of a row, if it has one.
+    pub fn article(&self, row: usize) -> Option<&str> {
+        self.groups.as_ref().map(|groups| self.group_names[groups[row] as usize].as_str())
+    }
+
+    /// The line of the file on which a row starts, from 1, if it was read from a file.
+    pub fn line(&self, row: usize) -> Option<u64> {
+        self.lines.get(row).copied()
+    }
+
     /// The SHA-256 of the file it was read from, in hexadecimal; empty for one made in memory.
     pub fn source_hash(&self) -> &str {
         &self.source_hash
@@ -137,6 +151,7 @@ impl Corpus {
                 self.labels[row],
                 self.groups.as_ref().map(|groups| groups[row]),
             );
+            builder.lines.extend(self.line(row));
         }
         Self {
             text: builder.text,
@@ -144,9 +159,27 @@ impl Corpus {
             labels: builder.labels,
             kinds: builder.kinds,
             groups: self.groups.as_ref().map(|_| builder.groups),
+            group_names: self.group_names.clone(),
+            lines: builder.lines,
             label_names: builder.label_names,
             source_hash: self.source_hash.clone(),
         }
+    }
+
+    /// The same rows with other texts and labels: `rewrite` tells those of each row. The label is a number into
+    /// [`Corpus::label_names`], which stay.
+    #[must_use]
+    pub fn rewritten(&self, mut rewrite: impl FnMut(usize) -> (String, u32)) -> Self {
+        let mut rewritten =
+            Self { text: String::new(), spans: Vec::new(), labels: Vec::new(), ..self.clone() };
+        for row in 0..self.len() {
+            let (text, label) = rewrite(row);
+            let start = rewritten.text.len();
+            rewritten.text.push_str(&text);
+            rewritten.spans.push(start..rewritten.text.len());
+            rewritten.labels.push(label);
+        }
+        rewritten
     }
 }
 
@@ -163,6 +196,8 @@ struct Builder {
     labels: Vec<u32>,
     kinds: Vec<Kind>,
     groups: Vec<u32>,
+    group_names: Vec<String>,
+    lines: Vec<u64>,
     label_names: Vec<String>,
 }
 
@@ -200,6 +235,8 @@ impl Builder {
         }
         Ok(Corpus {
             groups: (!self.groups.is_empty()).then_some(self.groups),
+            group_names: self.group_names,
+            lines: self.lines,
             text: self.text,
             spans: self.spans,
             labels: self.labels,

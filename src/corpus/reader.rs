@@ -114,12 +114,14 @@ pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus
         };
         let kind = Kind::from_name(kind_at.map_or("", |at| row.cell(at)), row.cell(text_at));
         builder.push(row.cell(text_at), kind, row.cell(label_at), group);
+        builder.lines.push(row.line());
     }
     if builder.spans.is_empty() {
         let message = "there is a header but no labelled row; add rows";
         return Err(Error::new(ErrorKind::Table, message).in_file(name));
     }
     drop(table);
+    builder.group_names = articles.names();
     let corpus = builder
         .finish(hexadecimal(&hashed.digest.finalize()))
         .map_err(|error| error.in_file(name).in_column(&columns.label))?;
@@ -157,6 +159,14 @@ impl Articles {
         self.last = Some((name.to_owned(), number));
         Some(number)
     }
+
+    /// Their names, by number.
+    fn names(self) -> Vec<String> {
+        let mut names: Vec<(u32, String)> =
+            self.seen.into_iter().map(|(name, number)| (number, name)).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name).collect()
+    }
 }
 
 fn doubts(corpus: &Corpus, name: &str, column: &str) -> Vec<String> {
@@ -166,17 +176,22 @@ fn doubts(corpus: &Corpus, name: &str, column: &str) -> Vec<String> {
             doubts.push(format!("{name}: label '{label}' in column '{column}' is seen only once"));
         }
     }
-    let plain = |label: &str| label.split_whitespace().collect::<String>().to_lowercase();
-    for (i, label) in corpus.label_names().iter().enumerate() {
-        for other in &corpus.label_names()[i + 1..] {
-            if plain(label) == plain(other) {
-                doubts.push(format!(
-                    "{name}: labels '{label}' and '{other}' in column '{column}' differ only in case or spaces"
-                ));
-            }
-        }
-    }
+    doubts.extend(
+        alike_labels(corpus.label_names()).map(|doubt| format!("{name}: {doubt} in column '{column}'")),
+    );
     doubts
+}
+
+/// Pairs of labels that are probably one, in words.
+pub fn alike_labels(names: &[String]) -> impl Iterator<Item = String> {
+    let plain = |label: &str| label.split_whitespace().collect::<String>().to_lowercase();
+    let pairs = names
+        .iter()
+        .enumerate()
+        .flat_map(|(i, label)| names[i + 1..].iter().map(move |other| (label, other)));
+    pairs
+        .filter(move |(label, other)| plain(label) == plain(other))
+        .map(|(label, other)| format!("labels '{label}' and '{other}' differ only in case or spaces"))
 }
 
 /// Hashes what is read through it.
@@ -198,11 +213,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_boilerplate_may_lack_a_label() {
+        let table = "kind,stance,text\nsentence,x,one\nsentence,,two\nboilerplate,,Share\n";
+        let error = read(table.as_bytes(), "t.csv", &Columns::default()).expect_err("no label");
+        assert!(
+            error.to_string().starts_with("t.csv, line 3, column 'stance': the cell is empty"),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn boilerplate_is_left_out_and_articles_are_numbered() {
         let table = "article,kind,stance,text\na,sentence,x,one\na,boilerplate,,Share\nb,sentence,y,two\n";
         let (corpus, warnings) = read(table.as_bytes(), "t.csv", &Columns::default()).expect("good");
         assert_eq!(corpus.texts(), ["one", "two"]);
         assert_eq!(corpus.groups(), Some(&[0, 1][..]));
+        assert_eq!((corpus.article(1), corpus.line(1)), (Some("b"), Some(4)));
+        let later = corpus.subset(&[1]);
+        assert_eq!((later.article(0), later.line(0)), (Some("b"), Some(4)));
         assert_eq!(warnings.len(), 2, "each label is seen once");
         assert_eq!(corpus.source_hash().len(), 64);
     }

@@ -25,15 +25,28 @@ pub(super) fn intervals<const N: usize>(
     seed: u64,
     figures: impl Fn(&Confusion) -> [f64; N],
 ) -> [Interval; N] {
-    let mut random = SplitMix64::new(seed);
     let n_labels = units.first().map_or(0, |unit| unit.counts().len());
+    bootstrap(units.len(), seed, |drawn| {
+        let mut sum = Confusion::new(n_labels);
+        for &unit in drawn {
+            sum.merge(&units[unit]);
+        }
+        figures(&sum)
+    })
+}
+
+/// The same for figures of any units: `figures` gets the numbers of those that were drawn.
+pub(super) fn bootstrap<const N: usize>(
+    n_units: usize,
+    seed: u64,
+    mut figures: impl FnMut(&[usize]) -> [f64; N],
+) -> [Interval; N] {
+    let mut random = SplitMix64::new(seed);
+    let mut draw = vec![0; n_units];
     let mut drawn = vec![[0.0; N]; DRAWS];
     for figure in &mut drawn {
-        let mut sum = Confusion::new(n_labels);
-        for _ in units {
-            sum.merge(&units[random.below(units.len())]);
-        }
-        *figure = figures(&sum);
+        draw.fill_with(|| random.below(n_units));
+        *figure = figures(&draw);
     }
     std::array::from_fn(|i| {
         let mut values: Vec<f64> = drawn.iter().map(|figures| figures[i]).collect();

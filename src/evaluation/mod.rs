@@ -1,5 +1,8 @@
-//! How good a classifier is, on rows it has not seen; as figures, text and a model card.
+//! How good a classifier is, on rows it has not seen, as figures, text and a model card; how sound a corpus is
+//! ([`audit`]), and how far coders agree ([`agreement`]).
 
+pub mod agreement;
+pub mod audit;
 mod card;
 mod figures;
 mod intervals;

@@ -128,6 +128,18 @@ impl Role {
     /// All, in the order of their numbers in a model file.
     pub const ALL: [Self; 6] =
         [Self::Person, Self::Country, Self::Nationality, Self::Body, Self::Media, Self::GivenName];
+
+    /// From the word in a table of actors: what is none of the others is a person's office.
+    pub fn of(role: &str) -> Self {
+        match role {
+            "country" | "capital" | "organisation" | "organization" => Self::Country,
+            "nationality" => Self::Nationality,
+            "body" | "company" | "party" | "region" => Self::Body,
+            "media" => Self::Media,
+            "given name" => Self::GivenName,
+            _ => Self::Person,
+        }
+    }
 }
 
 impl Classes {
@@ -161,9 +173,12 @@ impl Classes {
 /// A number into [`Lexicon::sides`].
 pub type Side = u8;
 
+/// The side of those who are no party to the conflict.
+pub(crate) const THIRD: &str = "third";
+
 /// What kind of name an actor has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// A person; the office is in [`Actor::office`].
     Person,
     /// A country or its capital.
@@ -244,7 +259,7 @@ impl Lexicon {
 
     /// Whether a side is one of those that are neither party to the conflict.
     pub(super) fn is_third(&self, side: Side) -> bool {
-        self.sides[usize::from(side)] == "third"
+        self.sides[usize::from(side)] == THIRD
     }
 
     /// The longest phrase of these classes, or name of an actor, that begins at token `at`. Names of

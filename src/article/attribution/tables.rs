@@ -5,21 +5,22 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::grammar;
-use super::lexicon::{CLASS_BITS, Class, Classes, Lexicon, MAX_ACTORS, Role, Side, next_key, slot};
+use super::lexicon::{CLASS_BITS, Class, Classes, Lexicon, MAX_ACTORS, Role, Side, THIRD, next_key, slot};
 use super::words::{tokenise, word_hash};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The table of actors that is built into the program.
-const ACTORS: &str = include_str!("../../../data/actors.csv");
+pub(crate) const ACTORS: &str = include_str!("../../../data/actors.csv");
 /// The table of cue words that is built into the program.
-const CUES: &str = include_str!("../../../data/cues.csv");
+pub(crate) const CUES: &str = include_str!("../../../data/cues.csv");
 
-#[derive(Deserialize)]
-struct ActorRow {
-    actor: String,
-    side: String,
-    role: String,
-    names: String,
+/// A row of a table of actors, as it is written; [`Lexicon::new`] says what the columns hold.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ActorRow {
+    pub actor: String,
+    pub side: String,
+    pub role: String,
+    pub names: String,
 }
 
 #[derive(Deserialize)]
@@ -120,20 +121,13 @@ impl Tables {
         let Ok(side) = Side::try_from(side) else {
             return Err(bad("there are more than 256 sides; a side is a party to the conflict", "side"));
         };
-        let role = match row.role.as_str() {
-            "country" | "capital" | "organisation" | "organization" => Role::Country,
-            "nationality" => Role::Nationality,
-            "body" | "company" | "party" | "region" => Role::Body,
-            "media" => Role::Media,
-            "given name" => Role::GivenName,
-            "" => {
-                return Err(bad(
-                    "the cell is empty; write country, nationality, body, media or an office",
-                    "role",
-                ));
-            }
-            _ => Role::Person,
-        };
+        if row.role.is_empty() {
+            return Err(bad(
+                "the cell is empty; write country, nationality, body, media or an office",
+                "role",
+            ));
+        }
+        let role = Role::of(&row.role);
         let number = self.offices.len() as u32;
         if self.offices.len() == MAX_ACTORS {
             return Err(bad("there are more than 65,534 actors; leave out who never speaks", "actor"));
@@ -154,7 +148,7 @@ impl Tables {
     }
 
     fn is_third(&self, actor: u32) -> bool {
-        self.sides[usize::from(self.kinds[2 * actor as usize])] == "third"
+        self.sides[usize::from(self.kinds[2 * actor as usize])] == THIRD
     }
 
     fn add_phrase(&mut self, phrase: &str, class: Class) {
@@ -203,6 +197,15 @@ impl Tables {
             name_offsets: self.name_offsets.into(),
         }
     }
+}
+
+/// The rows of tables of actors, each with its name, in order.
+pub(crate) fn actor_rows(tables: &[(&str, &str)]) -> Result<Vec<ActorRow>> {
+    let mut all = Vec::new();
+    for (name, table) in tables {
+        all.extend(rows::<ActorRow>(table, name)?.into_iter().map(|(_, row)| row));
+    }
+    Ok(all)
 }
 
 /// The rows of a table with the lines they stand on.
