@@ -188,7 +188,7 @@ impl Evaluated {
                 counted.push((unit, ((way * self.k + truth as usize) * self.k) as u32 + label));
                 if let Some(probabilities) = &answers.probabilities {
                     let loss = row_loss(probabilities[place * self.k + truth as usize]);
-                    sums[unit as usize * ways + way] += loss;
+                    sums[way * n_units + unit as usize] += loss;
                 }
             }
         }
