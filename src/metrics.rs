@@ -46,18 +46,18 @@ impl Confusion {
         confusion
     }
 
+    /// From the counts, row after row.
+    ///
+    /// # Panics
+    /// Unless there are `n_labels` x `n_labels` counts.
+    pub fn from_counts(n_labels: usize, counts: &[u64]) -> Self {
+        assert_eq!(counts.len(), n_labels * n_labels, "counts of pairs of labels");
+        Self { counts: counts.chunks(n_labels).map(<[u64]>::to_vec).collect() }
+    }
+
     /// Counts one row.
     pub fn add(&mut self, truth: usize, predicted: usize) {
         self.counts[truth][predicted] += 1;
-    }
-
-    /// Adds the rows of another count with as many labels.
-    pub fn merge(&mut self, other: &Self) {
-        for (row, other) in self.counts.iter_mut().zip(&other.counts) {
-            for (count, other) in row.iter_mut().zip(other) {
-                *count += other;
-            }
-        }
     }
 
     /// The counts: rows are true labels, columns predicted ones.
@@ -136,8 +136,7 @@ impl Confusion {
     }
 }
 
-/// The mean of −ln p(true label), with p at least 2^-52 as in scikit-learn. `probabilities` are
-/// rows x labels.
+/// The mean of [`row_loss`] over rows. `probabilities` are rows x labels.
 ///
 /// ```
 /// let loss = standpoint::metrics::log_loss(&[0, 1], &[0.5, 0.5, 0.0, 1.0]);
@@ -145,9 +144,12 @@ impl Confusion {
 /// ```
 pub fn log_loss(labels: &[u32], probabilities: &[f64]) -> f64 {
     let k = probabilities.len() / labels.len().max(1);
-    let loss =
-        |(row, &label): (usize, &u32)| -libm::log(probabilities[row * k + label as usize].max(f64::EPSILON));
-    mean(labels.iter().enumerate().map(loss))
+    mean(labels.iter().enumerate().map(|(row, &label)| row_loss(probabilities[row * k + label as usize])))
+}
+
+/// −ln p of the true label's probability, with p at least 2^-52 as in scikit-learn.
+pub fn row_loss(probability: f64) -> f64 {
+    -libm::log(probability.max(f64::EPSILON))
 }
 
 fn share(part: u64, whole: u64) -> Option<f64> {

@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     };
     let n_trained = if arguments.shortcuts { 2 * folds } else { folds };
     let bar = if n_trained > 1 { ProgressBar::new(n_trained as u64) } else { ProgressBar::hidden() };
-    let audit = Audit::of(&columns.label, &corpus, &settings, || bar.inc(1));
+    let audit = Audit::of(&columns.label, &corpus, &settings, &|| bar.inc(1));
     bar.finish_and_clear();
     let audit = audit?;
     with_output(arguments.output.as_deref(), |output| {
@@ -124,7 +124,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn default_folds(corpus: &Corpus) -> usize {
-    match corpus.n_groups() {
+    match corpus.n_clusters() {
         1 => 0,
         n => n.min(FOLDS),
     }

@@ -142,8 +142,8 @@ fn shortcuts(shortcuts: &Shortcuts) -> String {
         forms.add_row(std::iter::once(name.to_owned()).chain(figures_in_order).chain(recall));
     };
     form("as it stands", &shortcuts.plain, None);
-    form("actors exchanged", &shortcuts.swapped, Some(shortcuts.change_when_swapped));
-    form("names masked", &shortcuts.masked, Some(shortcuts.change_when_masked));
+    form("actors exchanged", &shortcuts.swapped, shortcuts.change_when_swapped);
+    form("names masked", &shortcuts.masked, shortcuts.change_when_masked);
     let [sides, labels] = [&shortcuts.sides, &shortcuts.labels].map(|two| two.join(" and "));
     format!(
         "{forms}\n\nexchanged: actors of {sides}, labels {labels}; rows with names: {}; told apart: rows of the two labels, \

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use indicatif::ProgressBar;
-use standpoint::evaluation::{Interval, Method, PartAlone, Report, card};
+use standpoint::corpus::Columns;
+use standpoint::evaluation::{Extent, FEW_CLUSTERS, Report, card};
 use standpoint::model::C;
 use standpoint::{Classifier, Corpus, Result, TrainSettings};
 
-use super::figures::{or_undefined, table};
 use super::output::{tell, with_output};
+use super::report::text;
 use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::{Failure, Outcome, Threads, usage};
 
@@ -18,8 +19,8 @@ use super::{Failure, Outcome, Threads, usage};
 /// --model measures finished models: give rows that they were not trained on. --folds K measures a way
 /// of training: it trains K times, each time leaving out the articles that are then predicted. Both
 /// together measure the way in which the model was trained, with its own settings; that is how a model
-/// gets honest figures from its own training rows. Prints scores with 95 % intervals, and beside them
-/// those of always answering the most frequent label.
+/// gets honest figures from its own training rows. Prints scores with 95 % intervals, and how much better
+/// they are than those of simpler ways.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The labelled sentences: a CSV with one sentence a row
@@ -29,9 +30,27 @@ pub struct Arguments {
     #[arg(long = "model", value_name = "MODEL", conflicts_with = "TrainOptions")]
     models: Vec<PathBuf>,
 
+    /// Another model to compare with, on the same rows; with --folds, its settings on the same folds
+    #[arg(long, value_name = "MODEL")]
+    against: Option<PathBuf>,
+
     /// Measure training itself by cross-validation with this many folds; with --model, that model's settings
     #[arg(long, value_name = "K")]
     folds: Option<usize>,
+
+    /// Cross-validate this many times, each time with other folds, from 1 to 100
+    #[arg(long, value_name = "R", default_value_t = 1, requires = "folds", value_parser = clap::value_parser!(u16).range(1..=100))]
+    repeats: u16,
+
+    /// Print figures for each value of a column too, or by `length`, `quoted` or `speaker-known`; may be repeated
+    ///
+    /// Where the table has a column of that name, it is the column.
+    #[arg(long, value_name = "COLUMN")]
+    by: Vec<String>,
+
+    /// Cross-validate with an eighth, a quarter and a half of the training articles too
+    #[arg(long, requires = "folds")]
+    learning_curve: bool,
 
     /// How to print; markdown is the model card of one --model
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -63,35 +82,22 @@ enum Format {
 
 /// Evaluates and prints.
 pub fn run(arguments: &Arguments) -> Outcome {
-    if arguments.models.is_empty() && arguments.folds.is_none() {
-        return Err(usage(
-            "say what to evaluate: --model MODEL for a finished model, or --folds K for cross-validation",
-        ));
-    }
-    if arguments.format == Format::Markdown && arguments.models.len() != 1 {
-        return Err(usage("--format markdown writes the card of a model; give exactly one --model"));
-    }
+    check(arguments)?;
     arguments.threads.start()?;
-    let models: Vec<Classifier> =
-        arguments.models.iter().map(|path| Classifier::open(path)).collect::<Result<_>>()?;
+    let open = |path: &PathBuf| Classifier::open(path);
+    let models: Vec<Classifier> = arguments.models.iter().map(open).collect::<Result<_>>()?;
+    let against = arguments.against.as_ref().map(open).transpose()?;
     let reports = match arguments.folds {
         Some(folds) if models.is_empty() => {
-            let columns = arguments.columns.columns("stance");
-            let corpus = read_corpus(&arguments.csv, &columns)?;
+            let corpus = arguments.read("stance")?;
             let settings = arguments.options.settings()?;
             warn_without_articles(&corpus, &settings.features);
-            vec![of_folds(&columns.label, &corpus, &settings, folds)?]
+            let label_column = arguments.columns("stance").label;
+            vec![arguments.of_folds(&label_column, &corpus, &settings, against.as_ref(), folds)?]
         }
-        _ => models.iter().map(|model| of_model(arguments, model)).collect::<Result<_>>()?,
+        _ => models.iter().map(|model| arguments.of_model(model, against.as_ref())).collect::<Result<_>>()?,
     };
-    for report in reports.iter().filter(|report| report.rows_trained_on > 0) {
-        let message = format!(
-            "{} of {} rows were among the training rows of the model for '{}': its figures say how well it remembers, not \
-             how well it labels new text; use --folds, or other rows",
-            report.rows_trained_on, report.n, report.label_column
-        );
-        tell("warning", &message);
-    }
+    warn(&reports);
     with_output(arguments.output.as_deref(), |output| {
         let text = match (arguments.format, &reports[..]) {
             (Format::Text, _) => reports.iter().map(text).collect::<Vec<_>>().join("\n"),
@@ -109,31 +115,108 @@ pub fn run(arguments: &Arguments) -> Outcome {
     })
 }
 
-fn of_model(arguments: &Arguments, model: &Classifier) -> Result<Report> {
-    let about = model.description();
-    let columns = arguments.columns.columns(&about.label_column);
-    let corpus = read_corpus(&arguments.csv, &columns)?;
-    let Some(folds) = arguments.folds else {
-        return Report::of_model(model, &corpus)
-            .map_err(|error| error.in_file(arguments.csv.display()).in_column(&columns.label));
-    };
-    if corpus.source_hash() != about.training_sha256 {
+/// What the options say together.
+fn check(arguments: &Arguments) -> Outcome {
+    if arguments.models.is_empty() && arguments.folds.is_none() {
+        return Err(usage(
+            "say what to evaluate: --model MODEL for a finished model, or --folds K for cross-validation",
+        ));
+    }
+    if arguments.format == Format::Markdown && arguments.models.len() != 1 {
+        return Err(usage("--format markdown writes the card of a model; give exactly one --model"));
+    }
+    if arguments.against.is_some() && arguments.models.len() > 1 {
+        return Err(usage("--against compares with one model; give --model once"));
+    }
+    Ok(())
+}
+
+/// Warns of figures that are not what they look like.
+fn warn(reports: &[Report]) {
+    for report in reports.iter().filter(|report| report.rows_trained_on > 0) {
         let message = format!(
-            "{} is not the file that the model for '{}' was trained on: the figures say how well its settings do on \
-             these rows",
-            arguments.csv.display(),
-            about.label_column
+            "{} of {} rows were among the training rows of the model for '{}': its figures say how well it remembers, not \
+             how well it labels new text; use --folds, or other rows",
+            report.rows_trained_on, report.n, report.label_column
         );
         tell("warning", &message);
     }
-    of_folds(&about.label_column, &corpus, &settings_of(model), folds)
+    if let Some(report) = reports.iter().find(|report| report.n_clusters < FEW_CLUSTERS) {
+        let clusters = match (report.n_clusters, report.cluster.as_str()) {
+            (1, unit @ ("article" | "row")) => format!("1 {unit}"),
+            (n, unit @ ("article" | "row")) => format!("{n} {unit}s"),
+            (n, column) => format!("{n} values of '{column}'"),
+        };
+        let message = format!(
+            "intervals rest on {clusters} only: they are wide, and still a little too narrow; {FEW_CLUSTERS} or more are better"
+        );
+        tell("warning", &message);
+    }
 }
 
-fn of_folds(label_column: &str, corpus: &Corpus, settings: &TrainSettings, folds: usize) -> Result<Report> {
-    let bar = if folds > 1 { ProgressBar::new(folds as u64) } else { ProgressBar::hidden() };
-    let report = Report::of_folds(label_column, corpus, settings, folds, || bar.inc(1));
-    bar.finish_and_clear();
-    report
+impl Arguments {
+    /// The columns; `label` is the label column unless one is given.
+    fn columns(&self, label: &str) -> Columns {
+        Columns { kept: self.by.clone(), ..self.columns.columns(label) }
+    }
+
+    fn read(&self, label: &str) -> Result<Corpus> {
+        read_corpus(&self.csv, &self.columns(label))
+    }
+
+    fn extent(&self) -> Extent {
+        Extent {
+            repeats: self.repeats.into(),
+            by: self.by.clone(),
+            learning_curve: self.learning_curve,
+            ..Extent::default()
+        }
+    }
+
+    /// What the model that is compared with is called.
+    fn other_name(&self) -> String {
+        let stem = self.against.as_ref().and_then(|path| path.file_stem());
+        stem.map_or_else(String::new, |stem| stem.display().to_string())
+    }
+
+    fn of_model(&self, model: &Classifier, against: Option<&Classifier>) -> Result<Report> {
+        let about = model.description();
+        let columns = self.columns(&about.label_column);
+        let corpus = self.read(&about.label_column)?;
+        let Some(folds) = self.folds else {
+            let name = self.other_name();
+            let against = against.map(|other| (name.as_str(), other));
+            return Report::of_model(model, against, &corpus, &self.extent())
+                .map_err(|error| error.in_file(self.csv.display()).in_column(&columns.label));
+        };
+        if corpus.source_hash() != about.training_sha256 {
+            let message = format!(
+                "{} is not the file that the model for '{}' was trained on: the figures say how well its settings do on \
+                 these rows",
+                self.csv.display(),
+                about.label_column
+            );
+            tell("warning", &message);
+        }
+        self.of_folds(&about.label_column, &corpus, &settings_of(model), against, folds)
+    }
+
+    fn of_folds(
+        &self,
+        label_column: &str,
+        corpus: &Corpus,
+        settings: &TrainSettings,
+        against: Option<&Classifier>,
+        folds: usize,
+    ) -> Result<Report> {
+        let (extent, name, other) = (self.extent(), self.other_name(), against.map(settings_of));
+        let against = other.as_ref().map(|other| (name.as_str(), other));
+        let bar = ProgressBar::new(Report::steps(settings, against.is_some(), folds, &extent) as u64);
+        let report =
+            Report::of_folds(label_column, corpus, settings, against, folds, &extent, &|| bar.inc(1));
+        bar.finish_and_clear();
+        report
+    }
 }
 
 /// The settings that a model was trained with; C is chosen anew if it was chosen then.
@@ -148,55 +231,4 @@ fn settings_of(model: &Classifier) -> TrainSettings {
         seed: about.seed,
         lexicon: model.lexicon().cloned(),
     }
-}
-
-/// A report to read.
-fn text(report: &Report) -> String {
-    let method = match report.method {
-        Method::Model => "a finished model".to_owned(),
-        Method::CrossValidation { folds } => format!("{folds}-fold cross-validation"),
-    };
-    let units = match report.n_articles {
-        Some(articles) => format!("{} rows in {articles} articles; intervals over articles", report.n),
-        None => format!("{} rows; intervals over rows", report.n),
-    };
-    let baseline = &report.majority_baseline;
-    let always = format!("always '{}'", baseline.label);
-    let mut header = vec!["score", "value", "95 % interval", &always];
-    header.extend(report.baselines.iter().map(|part| part.name));
-    let mut scores = table(&header);
-    let mut score = |name: &str, value: f64, interval: Option<Interval>, alone: Vec<Option<f64>>| {
-        let interval =
-            interval.map_or(String::new(), |Interval { low, high }| format!("{low:.3} to {high:.3}"));
-        let alone = alone.into_iter().map(|value| value.map_or(String::new(), |value| format!("{value:.4}")));
-        scores.add_row([name.to_owned(), format!("{value:.4}"), interval].into_iter().chain(alone));
-    };
-    let beside = |majority: f64, part: fn(&PartAlone) -> Option<f64>| {
-        std::iter::once(Some(majority)).chain(report.baselines.iter().map(part)).collect()
-    };
-    let interval = Some(report.accuracy_interval);
-    score("accuracy", report.accuracy, interval, beside(baseline.accuracy, |part| Some(part.accuracy)));
-    let alone = beside(baseline.balanced_accuracy, |part| Some(part.balanced_accuracy));
-    score("balanced accuracy", report.balanced_accuracy, Some(report.balanced_accuracy_interval), alone);
-    let interval = Some(report.macro_f1_interval);
-    score("macro-F1", report.macro_f1, interval, beside(baseline.macro_f1, |part| Some(part.macro_f1)));
-    score("log-loss", report.log_loss, None, beside(baseline.log_loss, |_| None));
-    let mut labels = table(&["label", "precision", "recall", "F1", "rows"]);
-    for figures in &report.labels {
-        let scores = figures.scores;
-        labels.add_row([
-            figures.label.clone(),
-            or_undefined(scores.precision, "0 predicted"),
-            or_undefined(scores.recall, "0 rows"),
-            or_undefined(scores.f1, "0 rows"),
-            scores.support.to_string(),
-        ]);
-    }
-    let mut header = vec!["true \\ predicted"];
-    header.extend(report.label_names.iter().map(String::as_str));
-    let mut confusion = table(&header);
-    for (name, row) in report.label_names.iter().zip(report.confusion.counts()) {
-        confusion.add_row(std::iter::once(name.clone()).chain(row.iter().map(u64::to_string)));
-    }
-    format!("'{}' by {method}, on {units}\n\n{scores}\n\n{labels}\n\n{confusion}\n", report.label_column)
 }

@@ -12,6 +12,7 @@ mod inputs;
 mod manual;
 mod output;
 mod predict;
+mod report;
 mod rows;
 mod segment;
 mod sheet;

@@ -48,7 +48,11 @@ pub struct ColumnOptions {
     #[arg(long, value_name = "COLUMN")]
     label_column: Option<String>,
 
-    /// Column that says which rows form an article; `none` for none [default: article, where there is one]
+    /// Column that says which rows belong together; `none` for none [default: article, where there is one]
+    ///
+    /// Rows that belong together are never parted by cross-validation, and intervals draw them as one. In a
+    /// table without a column `article` they form an article. In one with it, another column named here, a
+    /// writer or an occasion, holds whole articles together.
     #[arg(long, value_name = "COLUMN")]
     group_column: Option<String>,
 }
@@ -60,6 +64,7 @@ impl ColumnOptions {
             text: self.text_column.clone(),
             label: self.label_column.clone().unwrap_or_else(|| label.to_owned()),
             group: GroupColumn::from_name(self.group_column.as_deref()),
+            kept: Vec::new(),
         }
     }
 }

@@ -11,22 +11,41 @@ pub struct Folds {
 }
 
 impl Folds {
-    /// Parts a corpus into `k` folds. Where it has groups, no group is split; each group, the
-    /// largest first, goes to the fold whose label counts it leaves most even. Without groups rows
+    /// Parts a corpus into `k` folds. Where it has clusters, none is split; each cluster, the
+    /// largest first, goes to the fold whose label counts it leaves most even. Without clusters rows
     /// are stratified by label. Equal candidates are ordered by `seed`.
     ///
     /// # Errors
-    /// [`ErrorKind::Setting`] unless 2 ≤ k ≤ number of groups (or rows).
+    /// [`ErrorKind::Setting`] unless 2 ≤ k ≤ number of clusters (or rows).
     pub fn new(corpus: &Corpus, k: usize, seed: u64) -> Result<Self> {
-        let n_groups = corpus.n_groups();
-        if k < 2 || k > n_groups {
-            let units = if corpus.groups().is_some() { "articles" } else { "rows" };
-            let message =
-                format!("{k} folds of {n_groups} {units}: the number of folds must be from 2 to {n_groups}");
+        Self::parted(corpus, k, seed, |size| size)
+    }
+
+    /// Several ways to part a corpus, the first by [`Folds::new`]. For the others, clusters whose sizes have
+    /// the same power of two below them change places at random, so that more than ties differ.
+    ///
+    /// # Errors
+    /// As for [`Folds::new`].
+    pub fn repeated(corpus: &Corpus, k: usize, seed: u64, repeats: usize) -> Result<Vec<Self>> {
+        let part = |repeat: usize| match repeat {
+            0 => Self::new(corpus, k, seed),
+            _ => Self::parted(corpus, k, seed.wrapping_add(repeat as u64), |size| size.ilog2() as usize),
+        };
+        (0..repeats).map(part).collect()
+    }
+
+    fn parted(corpus: &Corpus, k: usize, seed: u64, rank: impl Fn(usize) -> usize) -> Result<Self> {
+        let n = corpus.n_clusters();
+        if k < 2 || k > n {
+            let units = match corpus.cluster_name() {
+                unit @ ("article" | "row") => format!("{n} {unit}s"),
+                column => format!("{n} values of '{column}'"),
+            };
+            let message = format!("{k} folds of {units}: the number of folds must be from 2 to {n}");
             return Err(Error::new(ErrorKind::Setting, message));
         }
-        let fold_of = match corpus.groups() {
-            Some(groups) => grouped(corpus, groups, n_groups, k, seed),
+        let fold_of = match corpus.clusters() {
+            Some(clusters) => grouped(corpus, clusters, n, k, seed, rank),
             None => stratified(corpus, k, seed),
         };
         Ok(Self { fold_of, k })
@@ -54,7 +73,15 @@ fn stratified(corpus: &Corpus, k: usize, seed: u64) -> Vec<u32> {
     fold_of
 }
 
-fn grouped(corpus: &Corpus, groups: &[u32], n_groups: usize, k: usize, seed: u64) -> Vec<u32> {
+/// Places groups one after the other, those of the highest rank of size first.
+fn grouped(
+    corpus: &Corpus,
+    groups: &[u32],
+    n_groups: usize,
+    k: usize,
+    seed: u64,
+    rank: impl Fn(usize) -> usize,
+) -> Vec<u32> {
     let n_labels = corpus.label_names().len();
     let mut counts = vec![vec![0usize; n_labels]; n_groups];
     for (&group, &label) in groups.iter().zip(corpus.labels()) {
@@ -62,7 +89,7 @@ fn grouped(corpus: &Corpus, groups: &[u32], n_groups: usize, k: usize, seed: u64
     }
     let mut order: Vec<usize> = (0..n_groups).collect();
     SplitMix64::new(seed).shuffle(&mut order);
-    order.sort_by_key(|&group| std::cmp::Reverse(counts[group].iter().sum::<usize>()));
+    order.sort_by_key(|&group| std::cmp::Reverse(rank(counts[group].iter().sum())));
     let totals = corpus.label_counts();
     let mut filled = vec![vec![0usize; n_labels]; k];
     let mut fold_of_group = vec![0u32; n_groups];
@@ -146,5 +173,8 @@ mod tests {
                 assert!((10..=17).contains(&counts), "{counts} of 40 / 3 expected");
             }
         }
+        let repeated = Folds::repeated(&corpus, 5, 0, 3).expect("folds");
+        assert_eq!(repeated[0], folds);
+        assert!(repeated[1] != folds && repeated[2] != repeated[1]);
     }
 }

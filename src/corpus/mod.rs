@@ -29,8 +29,17 @@ pub struct Corpus {
     group_names: Vec<String>,
     /// The line of the file on which each row starts; empty if there was no file.
     lines: Vec<u64>,
+    clusters: Option<Clusters>,
     label_names: Vec<String>,
+    columns: Vec<(String, Vec<String>)>,
     source_hash: String,
+}
+
+/// Which rows folds keep together, if that is not the article.
+#[derive(Clone, Debug)]
+struct Clusters {
+    column: String,
+    of_row: Vec<u32>,
 }
 
 impl Corpus {
@@ -111,9 +120,32 @@ impl Corpus {
 
     /// The number of groups; of rows, where there are none.
     pub fn n_groups(&self) -> usize {
-        self.groups
-            .as_ref()
-            .map_or(self.len(), |groups| groups.iter().max().map_or(0, |&last| last as usize + 1))
+        self.groups().map_or(self.len(), count)
+    }
+
+    /// The cluster of each row: what folds keep whole and what intervals draw. That is the group, unless
+    /// another column was named; `None` where each row stands for itself.
+    pub fn clusters(&self) -> Option<&[u32]> {
+        self.clusters.as_ref().map(|clusters| clusters.of_row.as_slice()).or(self.groups())
+    }
+
+    /// What a cluster is: `article`, the name of another column, or `row`.
+    pub fn cluster_name(&self) -> &str {
+        match (&self.clusters, &self.groups) {
+            (Some(clusters), _) => &clusters.column,
+            (None, Some(_)) => "article",
+            (None, None) => "row",
+        }
+    }
+
+    /// The number of clusters.
+    pub fn n_clusters(&self) -> usize {
+        self.clusters().map_or(self.len(), count)
+    }
+
+    /// The cells of a column that was kept, one for each row.
+    pub fn column(&self, name: &str) -> Option<&[String]> {
+        self.columns.iter().find(|(column, _)| column == name).map(|(_, cells)| cells.as_slice())
     }
 
     /// The name of the article of a row, if it has one.
@@ -143,25 +175,29 @@ impl Corpus {
     /// The rows in `rows`, in that order, with all label names kept.
     #[must_use]
     pub fn subset(&self, rows: &[usize]) -> Self {
-        let mut builder = Builder { label_names: self.label_names.clone(), ..Builder::default() };
-        for &row in rows {
-            builder.push_numbered(
-                self.text(row),
-                self.kinds[row],
-                self.labels[row],
-                self.groups.as_ref().map(|groups| groups[row]),
-            );
-            builder.lines.extend(self.line(row));
+        fn pick<T: Clone>(all: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| all[row].clone()).collect()
         }
+        let mut text = String::new();
+        let mut copy = |&row: &usize| {
+            let start = text.len();
+            text.push_str(self.text(row));
+            start..text.len()
+        };
         Self {
-            text: builder.text,
-            spans: builder.spans,
-            labels: builder.labels,
-            kinds: builder.kinds,
-            groups: self.groups.as_ref().map(|_| builder.groups),
+            spans: rows.iter().map(&mut copy).collect(),
+            text,
+            labels: pick(&self.labels, rows),
+            kinds: pick(&self.kinds, rows),
+            groups: self.groups().map(|groups| pick(groups, rows)),
+            clusters: self.clusters.as_ref().map(|clusters| Clusters {
+                column: clusters.column.clone(),
+                of_row: pick(&clusters.of_row, rows),
+            }),
+            label_names: self.label_names.clone(),
+            columns: self.columns.iter().map(|(name, cells)| (name.clone(), pick(cells, rows))).collect(),
             group_names: self.group_names.clone(),
-            lines: builder.lines,
-            label_names: builder.label_names,
+            lines: if self.lines.is_empty() { Vec::new() } else { pick(&self.lines, rows) },
             source_hash: self.source_hash.clone(),
         }
     }
@@ -181,6 +217,11 @@ impl Corpus {
         }
         rewritten
     }
+}
+
+/// How many numbers there are, from 0 without a gap.
+fn count(numbers: &[u32]) -> usize {
+    numbers.iter().max().map_or(0, |&last| last as usize + 1)
 }
 
 /// What tells whether a row was trained on: a hash of its text without the white space at its ends.
@@ -208,14 +249,10 @@ impl Builder {
             self.label_names.push(label.to_owned());
             self.label_names.len() - 1
         });
-        self.push_numbered(text, kind, label as u32, group);
-    }
-
-    fn push_numbered(&mut self, text: &str, kind: Kind, label: u32, group: Option<u32>) {
         let start = self.text.len();
         self.text.push_str(text);
         self.spans.push(start..self.text.len());
-        self.labels.push(label);
+        self.labels.push(label as u32);
         self.kinds.push(kind);
         self.groups.extend(group);
     }
@@ -237,6 +274,8 @@ impl Builder {
             groups: (!self.groups.is_empty()).then_some(self.groups),
             group_names: self.group_names,
             lines: self.lines,
+            clusters: None,
+            columns: Vec::new(),
             text: self.text,
             spans: self.spans,
             labels: self.labels,

@@ -1,11 +1,12 @@
 //! From a CSV file to a [`Corpus`].
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use sha2::{Digest, Sha256};
 
 use super::table::{Table, TableRow};
-use super::{Builder, Corpus};
+use super::{Builder, Clusters, Corpus};
 use crate::article::Kind;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -16,18 +17,20 @@ pub struct Columns {
     pub text: String,
     /// The column of the labels.
     pub label: String,
-    /// The column that says which rows form an article.
+    /// The column that says which rows belong together.
     pub group: GroupColumn,
+    /// Further columns to keep, those of them that the table has: see [`Corpus::column`].
+    pub kept: Vec<String>,
 }
 
 impl Default for Columns {
     /// `text`, `stance`, and `article` if there is one.
     fn default() -> Self {
-        Self { text: "text".into(), label: "stance".into(), group: GroupColumn::default() }
+        Self { text: "text".into(), label: "stance".into(), group: GroupColumn::default(), kept: Vec::new() }
     }
 }
 
-/// The column that says which rows form an article.
+/// The column that says which rows belong together.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum GroupColumn {
     /// `article` if the table has it.
@@ -62,20 +65,28 @@ impl GroupColumn {
 /// Reads labelled rows and says what looks doubtful about them.
 ///
 /// A column `kind`, if there is one, may call rows `boilerplate`: they are left out, and may have
-/// no label. Contiguous rows with the same group form an article. `name` is what messages call the
-/// file.
+/// no label. Contiguous rows with the same group form an article; but if the table has a column
+/// `article` and another one is named as group, articles are those of the column `article`, and the
+/// named column (a writer, an occasion) holds the clusters: whole articles that belong together.
+/// `name` is what messages call the file.
 ///
 /// # Errors
 /// [`ErrorKind::Table`] with file, line and column: columns missing or doubled, ragged rows, text that is
-/// not UTF-8, rows without text or label, an article whose rows stand apart; [`ErrorKind::Training`]
+/// not UTF-8, rows without text or label, an article whose rows stand apart or in two clusters; [`ErrorKind::Training`]
 /// for fewer than two labels.
 pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus, Vec<String>)> {
     let mut hashed = Hashed { source, digest: Sha256::new() };
     let mut table = Table::new(&mut hashed, name, &columns.text)?;
     let text_at = table.column(&columns.text)?;
     let label_at = table.column(&columns.label)?;
-    let group_at = columns.group.find(&table)?;
+    let named_at = columns.group.find(&table)?;
+    let article_at = if named_at.is_some() { table.optional_column("article")?.or(named_at) } else { None };
+    let mut clusters = named_at.filter(|_| article_at != named_at).map(ClusterColumn::new);
     let kind_at = table.optional_column("kind")?;
+    let mut kept = Vec::new();
+    for column in &columns.kept {
+        kept.extend(table.optional_column(column)?.map(|at| (at, column.clone(), Vec::new())));
+    }
     let mut builder = Builder::default();
     let mut articles = Articles::default();
     let mut row = TableRow::default();
@@ -85,46 +96,61 @@ pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus
         }
         let fail = |message: &str, column: usize| {
             let column = table.header()[column].as_str();
-            Err(Error::new(ErrorKind::Table, message).in_file(name).at_line(row.line()).in_column(column))
+            Error::new(ErrorKind::Table, message).in_file(name).at_line(row.line()).in_column(column)
         };
-        if row.cell(text_at).trim().is_empty() {
-            return fail("the cell is empty; every row needs a text", text_at);
-        }
-        if row.cell(label_at).trim().is_empty() {
-            return fail(
-                "the cell is empty; label the row, or mark it 'boilerplate' in a column 'kind'",
-                label_at,
-            );
-        }
-        let group = match group_at {
-            Some(at) if row.cell(at).trim().is_empty() => {
-                return fail("the cell is empty; name the article", at);
+        let filled = |at: usize, what_to_do: &str| {
+            let cell = row.cell(at);
+            if cell.trim().is_empty() {
+                Err(fail(&format!("the cell is empty; {what_to_do}"), at))
+            } else {
+                Ok(cell)
             }
-            Some(at) => match articles.number(row.cell(at)) {
-                Some(number) => Some(number),
-                None => {
-                    let message = format!(
-                        "article '{}' goes on here after another article; put its rows together",
-                        row.cell(at)
-                    );
-                    return fail(&message, at);
-                }
-            },
-            None => None,
         };
-        let kind = Kind::from_name(kind_at.map_or("", |at| row.cell(at)), row.cell(text_at));
-        builder.push(row.cell(text_at), kind, row.cell(label_at), group);
+        let text = filled(text_at, "every row needs a text")?;
+        let label = filled(label_at, "label the row, or mark it 'boilerplate' in a column 'kind'")?;
+        let group = match article_at {
+            None => None,
+            Some(at) => {
+                let article = filled(at, "name the article")?;
+                let apart = || {
+                    fail(
+                        &format!(
+                            "article '{article}' goes on here after another article; put its rows together"
+                        ),
+                        at,
+                    )
+                };
+                Some(articles.number(article).ok_or_else(apart)?)
+            }
+        };
+        if let Some(clusters) = &mut clusters {
+            let name = filled(clusters.at, "every row needs a value where rows are kept together by it")?;
+            if !clusters.push(name, group) {
+                let message = format!(
+                    "'{name}' is another value than further up in the same article; an article has one"
+                );
+                return Err(fail(&message, clusters.at));
+            }
+        }
+        for (at, _, cells) in &mut kept {
+            cells.push(row.cell(*at).to_owned());
+        }
+        builder.push(text, Kind::from_name(kind_at.map_or("", |at| row.cell(at)), text), label, group);
         builder.lines.push(row.line());
     }
     if builder.spans.is_empty() {
         let message = "there is a header but no labelled row; add rows";
         return Err(Error::new(ErrorKind::Table, message).in_file(name));
     }
+    let clusters = clusters
+        .map(|clusters| Clusters { column: table.header()[clusters.at].clone(), of_row: clusters.of_row });
     drop(table);
     builder.group_names = articles.names();
-    let corpus = builder
+    let mut corpus = builder
         .finish(hexadecimal(&hashed.digest.finalize()))
         .map_err(|error| error.in_file(name).in_column(&columns.label))?;
+    corpus.clusters = clusters;
+    corpus.columns = kept.into_iter().map(|(_, name, cells)| (name, cells)).collect();
     let warnings = doubts(&corpus, name, &columns.label);
     Ok((corpus, warnings))
 }
@@ -140,7 +166,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// The articles seen so far, in order.
 #[derive(Default)]
 struct Articles {
-    seen: std::collections::BTreeMap<String, u32>,
+    seen: BTreeMap<String, u32>,
     last: Option<(String, u32)>,
 }
 
@@ -166,6 +192,30 @@ impl Articles {
             self.seen.into_iter().map(|(name, number)| (number, name)).collect();
         names.sort_unstable();
         names.into_iter().map(|(_, name)| name).collect()
+    }
+}
+
+/// The column of the clusters, and the number of each row's.
+struct ClusterColumn {
+    at: usize,
+    seen: BTreeMap<String, u32>,
+    of_row: Vec<u32>,
+    last_article: Option<u32>,
+}
+
+impl ClusterColumn {
+    fn new(at: usize) -> Self {
+        Self { at, seen: BTreeMap::new(), of_row: Vec::new(), last_article: None }
+    }
+
+    /// Adds a row; `false` if its article had another cluster before.
+    fn push(&mut self, name: &str, article: Option<u32>) -> bool {
+        let next = self.seen.len() as u32;
+        let number = *self.seen.entry(name.to_owned()).or_insert(next);
+        let fits = self.last_article != article || self.of_row.last() == Some(&number);
+        self.last_article = article;
+        self.of_row.push(number);
+        fits
     }
 }
 
@@ -233,5 +283,26 @@ mod tests {
         assert_eq!((later.article(0), later.line(0)), (Some("b"), Some(4)));
         assert_eq!(warnings.len(), 2, "each label is seen once");
         assert_eq!(corpus.source_hash().len(), 64);
+    }
+
+    #[test]
+    fn another_group_column_holds_clusters_of_articles() {
+        let table = "article,writer,genre,stance,text\na,W,wire,x,one\na,W,wire,y,two\nb,V,wire,x,three\nc,W,talk,y,four\n";
+        let columns = Columns {
+            group: GroupColumn::Named("writer".into()),
+            kept: vec!["genre".into(), "absent".into()],
+            ..Columns::default()
+        };
+        let (corpus, _) = read(table.as_bytes(), "t.csv", &columns).expect("good");
+        assert_eq!(corpus.groups(), Some(&[0, 0, 1, 2][..]));
+        assert_eq!((corpus.clusters(), corpus.cluster_name()), (Some(&[0, 0, 1, 0][..]), "writer"));
+        assert_eq!(corpus.column("genre").expect("kept"), ["wire", "wire", "wire", "talk"]);
+        assert_eq!(corpus.column("absent"), None);
+        let (plain, _) = read(table.as_bytes(), "t.csv", &Columns::default()).expect("good");
+        assert_eq!((plain.n_clusters(), plain.cluster_name()), (3, "article"));
+        let split = table.replace("a,W,wire,y", "a,V,wire,y");
+        let error =
+            read(split.as_bytes(), "t.csv", &columns).expect_err("two writers of one article").to_string();
+        assert!(error.contains("line 3") && error.contains("writer"), "{error}");
     }
 }

@@ -3,7 +3,6 @@
 
 use std::fmt::Write;
 
-use super::figures::{confusion, origin, scores};
 use super::report::{Method, Report};
 use crate::builtin;
 use crate::model::{ClassWeight, Classifier, Description, Solver, TrainSettings};
@@ -23,7 +22,6 @@ pub fn card(classifier: &Classifier, report: &Report) -> String {
         training(about, shipped),
         settings(classifier),
         scores(report),
-        confusion(report),
         if shipped { include_str!("use_of_built_in.md") } else { include_str!("use_of_other.md") }.to_owned(),
         reproduction(classifier, report, shipped),
     ];
@@ -41,11 +39,12 @@ fn front_matter(about: &Description, report: &Report, shipped: bool) -> String {
     } else {
         (" unknown # fill in", "labelled sentences")
     };
+    let figures = report.scores.figures;
     let mut results = String::new();
     for (kind, name, value) in [
-        ("accuracy", "Accuracy", report.accuracy),
-        ("balanced_accuracy", "Balanced accuracy", report.balanced_accuracy),
-        ("f1", "Macro-F1", report.macro_f1),
+        ("accuracy", "Accuracy", figures.accuracy),
+        ("balanced_accuracy", "Balanced accuracy", figures.balanced_accuracy),
+        ("f1", "Macro-F1", figures.macro_f1),
     ] {
         let _ = write!(
             results,
@@ -148,6 +147,44 @@ fn settings(classifier: &Classifier) -> String {
     )
 }
 
+/// Where the figures come from, in a few words.
+fn origin(report: &Report) -> String {
+    match report.method {
+        Method::CrossValidation { folds, .. } => format!("{folds}-fold cross-validation"),
+        Method::Model if report.rows_trained_on > 0 => "partly or wholly on training rows".into(),
+        Method::Model => "on rows it was not trained on".into(),
+    }
+}
+
+/// The tables of the report, and how the figures were found.
+fn scores(report: &Report) -> String {
+    let method = match report.method {
+        Method::CrossValidation { .. } => {
+            "Each row was labelled by a model with the same settings that had not seen its "
+        }
+        Method::Model => "The model itself labelled each ",
+    };
+    let mut text = format!(
+        "## Figures\n\n{}.\n{method}{}. Intervals rest on {} bootstrap draws of whole {}s.\n",
+        report.headline(),
+        if report.n_articles.is_some() && report.method != Method::Model { "article" } else { "row" },
+        report.draws,
+        if report.cluster == "row" { "row" } else { &report.cluster },
+    );
+    if report.rows_trained_on > 0 {
+        let _ = write!(
+            text,
+            "\n**{} of these {} rows were training rows. The figures say how well the model remembers, not how well it \
+             labels new text.**\n",
+            report.rows_trained_on, report.n
+        );
+    }
+    for table in report.tables() {
+        let _ = write!(text, "\n### {}\n\n{}", table.title, table.markdown());
+    }
+    text
+}
+
 fn reproduction(classifier: &Classifier, report: &Report, shipped: bool) -> String {
     let about = classifier.description();
     let defaults = TrainSettings::default();
@@ -172,7 +209,8 @@ fn reproduction(classifier: &Classifier, report: &Report, shipped: bool) -> Stri
         let _ = write!(options, " --seed {}", about.seed);
     }
     let folds = match report.method {
-        Method::CrossValidation { folds } => format!(" --folds {folds}"),
+        Method::CrossValidation { folds, repeats: 1 } => format!(" --folds {folds}"),
+        Method::CrossValidation { folds, repeats } => format!(" --folds {folds} --repeats {repeats}"),
         Method::Model => String::new(),
     };
     format!(

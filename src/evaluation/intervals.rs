@@ -1,79 +1,110 @@
-//! How far figures would move with other articles: the cluster bootstrap.
+//! How far a figure would move with other articles.
 
 use serde::Serialize;
 
-use crate::corpus::SplitMix64;
-use crate::metrics::Confusion;
+use super::distributions::t_quantile;
 
-/// How many times the units are drawn anew.
-pub const DRAWS: usize = 1000;
+/// Below so many clusters intervals rest on little, and say too little; see `docs/simulation.md`.
+pub const FEW_CLUSTERS: usize = 20;
 
 /// A 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Interval {
-    /// The 2.5th percentile.
+    /// Where it begins.
     pub low: f64,
-    /// The 97.5th percentile.
+    /// Where it ends.
     pub high: f64,
 }
 
-/// The percentile intervals of several figures of the same rows (Efron, Tibshirani: An Introduction to
-/// the Bootstrap, 1993, chapter 13). `units` are the confusions of articles (or single rows): whole
-/// units are drawn with replacement, since sentences of one article resemble each other.
-pub(super) fn intervals<const N: usize>(
-    units: &[Confusion],
-    seed: u64,
-    figures: impl Fn(&Confusion) -> [f64; N],
-) -> [Interval; N] {
-    let n_labels = units.first().map_or(0, |unit| unit.counts().len());
-    bootstrap(units.len(), seed, |drawn| {
-        let mut sum = Confusion::new(n_labels);
-        for &unit in drawn {
-            sum.merge(&units[unit]);
+/// On which scale a figure is taken to be symmetric about its estimate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// A difference: as it is.
+    Plain,
+    /// From 0 to 1: by its logit, so that the interval stays inside.
+    Share,
+    /// Above 0: by its logarithm.
+    Positive,
+}
+
+impl Interval {
+    /// The interval from the values that a figure had when `n_units` units were drawn anew.
+    ///
+    /// estimate ± t · s · √(n / (n − 1)), where s is the standard deviation of the draws and t the quantile of
+    /// Student's distribution with n − 1 degrees of freedom (Cameron, Miller: A practitioner's guide to
+    /// cluster-robust inference, 2015, section VI; Efron, Tibshirani: An Introduction to the Bootstrap, 1993,
+    /// section 12.4). Shares are taken by their logit and positive figures by their logarithm; s is carried over by
+    /// the derivative (delta method). With few clusters this covers better than percentiles or BCa; see
+    /// `docs/simulation.md`.
+    ///
+    /// `None` where the draws say nothing: fewer than two units, or a figure that is the same in all draws.
+    pub fn of_draws(
+        estimate: f64,
+        values: impl Iterator<Item = f64>,
+        n_units: usize,
+        scale: Scale,
+    ) -> Option<Self> {
+        if n_units < 2 {
+            return None;
         }
-        figures(&sum)
-    })
-}
-
-/// The same for figures of any units: `figures` gets the numbers of those that were drawn.
-pub(super) fn bootstrap<const N: usize>(
-    n_units: usize,
-    seed: u64,
-    mut figures: impl FnMut(&[usize]) -> [f64; N],
-) -> [Interval; N] {
-    let mut random = SplitMix64::new(seed);
-    let mut draw = vec![0; n_units];
-    let mut drawn = vec![[0.0; N]; DRAWS];
-    for figure in &mut drawn {
-        draw.fill_with(|| random.below(n_units));
-        *figure = figures(&draw);
+        let values: Vec<f64> = values.collect();
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / n;
+        let correction = n_units as f64 / (n_units - 1) as f64;
+        let margin = t_quantile(n_units - 1) * (variance * correction).sqrt();
+        let inside = match scale {
+            Scale::Plain => true,
+            Scale::Share => estimate > 0.0 && estimate < 1.0,
+            Scale::Positive => estimate > 0.0,
+        };
+        // Not above 0 if there was no value at all, either. What remains of rounding is no variation.
+        if !(inside && margin > 1e-12) {
+            return None;
+        }
+        let (low, high) = match scale {
+            Scale::Plain => (estimate - margin, estimate + margin),
+            Scale::Share => {
+                let logit = libm::log(estimate / (1.0 - estimate));
+                let margin = margin / (estimate * (1.0 - estimate));
+                let share = |logit: f64| 1.0 / (1.0 + libm::exp(-logit));
+                (share(logit - margin), share(logit + margin))
+            }
+            Scale::Positive => {
+                let factor = libm::exp(margin / estimate);
+                (estimate / factor, estimate * factor)
+            }
+        };
+        Some(Self { low, high })
     }
-    std::array::from_fn(|i| {
-        let mut values: Vec<f64> = drawn.iter().map(|figures| figures[i]).collect();
-        values.sort_by(f64::total_cmp);
-        Interval { low: percentile(&values, 0.025), high: percentile(&values, 0.975) }
-    })
-}
-
-/// Between the two values that are nearest, linearly. `sorted` is not empty.
-fn percentile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
-    let below = sorted[place.floor() as usize];
-    let above = sorted[place.ceil() as usize];
-    below + (above - below) * place.fract()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::bootstrap::{Totals, Units};
+
+    fn of_share(right: usize, wrong: usize) -> Option<Interval> {
+        let n = right + wrong;
+        let units = Units::new(n, 2, (0..n).map(|i| (i as u32, u32::from(i < wrong))).collect(), vec![]);
+        let share = |totals: &Totals| vec![Some(totals.counts[0] as f64 / n as f64)];
+        let estimate = right as f64 / n as f64;
+        units.bootstrap(4000, 0, share).interval(0, estimate, Scale::Share)
+    }
 
     #[test]
     fn the_interval_of_a_share_is_about_that_of_the_binomial() {
-        let right = (0..400).map(|i| Confusion::from_pairs(2, [(0, usize::from(i % 4 == 0))]));
-        let units: Vec<Confusion> = right.collect();
-        let [accuracy] = intervals(&units, 0, |confusion| [confusion.accuracy()]);
-        let margin = 1.96 * (0.75f64 * 0.25 / 400.0).sqrt();
-        assert!((accuracy.low - (0.75 - margin)).abs() < 0.01, "{accuracy:?}");
-        assert!((accuracy.high - (0.75 + margin)).abs() < 0.01, "{accuracy:?}");
+        let interval = of_share(100, 300).expect("an interval");
+        let margin = 1.966 * (0.75f64 * 0.25 / 400.0).sqrt();
+        assert!((interval.low - (0.25 - margin)).abs() < 0.005, "{interval:?}");
+        assert!((interval.high - (0.25 + margin)).abs() < 0.005, "{interval:?}");
+    }
+
+    #[test]
+    fn nothing_is_said_where_draws_say_nothing() {
+        assert_eq!(of_share(8, 0), None);
+        assert_eq!(of_share(0, 1), None);
+        let few = of_share(2, 1).expect("an interval");
+        assert!(few.low > 0.0 && few.high < 1.0, "{few:?}");
     }
 }

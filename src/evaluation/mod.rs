@@ -2,12 +2,27 @@
 //! ([`audit`]), and how far coders agree ([`agreement`]).
 
 pub mod agreement;
+mod answers;
 pub mod audit;
+mod bootstrap;
 mod card;
-mod figures;
+mod comparison;
+mod distributions;
 mod intervals;
+mod learning_curve;
+mod readings;
 mod report;
+mod scores;
+mod slices;
+mod tables;
 
+pub use bootstrap::{Bootstrap, DRAWS, Totals, Units};
 pub use card::card;
-pub use intervals::{DRAWS, Interval};
-pub use report::{Baseline, LabelFigures, Method, PartAlone, Report};
+pub use comparison::{Disagreement, McNemar, Other};
+pub use distributions::{exact_mcnemar, t_quantile};
+pub use intervals::{FEW_CLUSTERS, Interval, Scale};
+pub use learning_curve::LearningPoint;
+pub use report::{Against, Extent, Majority, Method, Report};
+pub use scores::{Difference, Differences, Figures, LabelFigures, Scores};
+pub use slices::{Slice, Slicing};
+pub use tables::Table;

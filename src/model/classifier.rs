@@ -96,15 +96,25 @@ impl Classifier {
     /// [`ErrorKind::Training`](crate::ErrorKind::Training) if the solver does not converge or a limit is exceeded;
     /// [`ErrorKind::Setting`](crate::ErrorKind::Setting) if the solver cannot honour a setting.
     pub fn train(corpus: &Corpus, settings: &TrainSettings) -> Result<Self> {
+        let lexicon = settings.needed_lexicon()?;
+        let samples = Samples::of_corpus(corpus, lexicon.as_deref(), &settings.features);
+        Self::train_on(corpus, &samples, lexicon, settings)
+    }
+
+    /// Trains on rows that were read in their articles, as `samples`, with the lexicon that the features need.
+    pub(super) fn train_on(
+        corpus: &Corpus,
+        samples: &Samples<'_>,
+        lexicon: Option<Arc<Lexicon>>,
+        settings: &TrainSettings,
+    ) -> Result<Self> {
         // 1. How strong is the penalty? Chosen by cross-validation if it is not given.
         let (c, c_search) = match settings.c {
             C::Fixed(c) => (c, Vec::new()),
-            C::Auto => select_c(corpus, settings)?,
+            C::Auto => select_c(corpus, samples, settings)?,
         };
-        // 2. Texts are read in their articles, and become rows of features; the vocabulary is frozen.
-        let lexicon = settings.needed_lexicon()?;
-        let samples = Samples::of_corpus(corpus, lexicon.as_deref(), &settings.features);
-        let (features, rows) = Features::fit(&samples, &settings.features)?;
+        // 2. Samples become rows of features; the vocabulary is frozen.
+        let (features, rows) = Features::fit(samples, &settings.features)?;
         // 3. Labels get their weights.
         let counts = corpus.label_counts();
         let label_weights = settings.class_weight.weights(&counts);
@@ -122,7 +132,7 @@ impl Classifier {
             n_articles: corpus.groups().map(|_| corpus.n_groups()),
             longest_text: corpus.texts().into_iter().map(str::len).max().unwrap_or(0),
             language: language(&sample_of(corpus)).unwrap_or_default().into(),
-            labels_of_sources: labels_of_sources(&samples, corpus.labels(), counts.len()),
+            labels_of_sources: labels_of_sources(samples, corpus.labels(), counts.len()),
             training_sha256: corpus.source_hash().to_owned(),
             c,
             c_search,

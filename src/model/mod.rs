@@ -1,6 +1,7 @@
 //! The logistic model: objective, solver, choice of C, the classifier and its file.
 
 mod classifier;
+mod cross_validation;
 mod linfa;
 mod logistic;
 mod newton;
@@ -10,10 +11,11 @@ mod settings;
 mod store;
 
 pub use classifier::{Classifier, Description, Prediction, Predictor};
+pub use cross_validation::{CrossValidation, label_of_source};
 pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
 pub use logistic::{LogisticModel, most_probable};
 pub use newton::{Solution, Stopping, certify, minimise};
 pub use objective::{Certificate, Parameters, Problem, n_scores};
-pub use selection::{cross_validate, cross_validate_attribution, label_of_source, select_c};
+pub use selection::select_c;
 pub use settings::{C, ClassWeight, Solver, TrainSettings};
 pub use store::FORMAT;

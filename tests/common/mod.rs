@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use standpoint::Corpus;
-use standpoint::corpus::{self, Columns, GroupColumn};
+use standpoint::corpus::{self, Columns};
 
 /// A command that takes longer hangs.
 pub const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -130,7 +130,7 @@ pub fn root() -> &'static Path {
 /// A table of this repository as a corpus, by one of its label columns.
 pub fn corpus(path: &str, label: &str) -> Corpus {
     let file = std::fs::File::open(root().join(path)).expect(path);
-    let columns = Columns { text: "text".into(), label: label.into(), group: GroupColumn::Default };
+    let columns = Columns { label: label.into(), ..Columns::default() };
     corpus::read(file, path, &columns).expect(path).0
 }
 

@@ -10,6 +10,7 @@ The tests read the JSON files beside this script and never run it. To make the f
 - optimum.json: the least loss of logistic regression on these rows, for 2, 3 and 5 labels:
   sum of weight * log-loss over rows, plus |W|^2 / (2 C), intercepts free.
 - metrics.json: figures of merit of made-up labels and probabilities.
+- distributions.json: two-sided quantiles of Student's t, and McNemar's exact test as a binomial test; from SciPy.
 """
 
 import csv
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
+from scipy import stats
 from sklearn import metrics
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -127,13 +129,25 @@ def metric_cases():
         figures("a label that is never seen at all", 5, [0, 1, 2, 3], [3, 2, 1, 0], np.full((4, 5), 0.2)),
         figures("tiny probabilities", 2, [0, 1, 0], [1, 0, 0], [[1e-300, 1.0], [1.0, 0.0], [1e-15, 1 - 1e-15]]),
     ]
-    for number in range(22):
-        k, n = int(random.integers(2, 8)), int(random.integers(1, 60))
+    for number in range(200):
+        k, n = int(random.integers(2, 8)), int(random.integers(1, 40))
         truth = random.choice(k, size=n, p=random.dirichlet(np.full(k, 0.6)))
-        probabilities = random.dirichlet(np.full(k, 0.5), size=n)
-        predicted = probabilities.argmax(axis=1)
+        # Sixty-fourths, so that rows sum to 1 exactly and are short to write.
+        probabilities = [random.multinomial(64, random.dirichlet(np.full(k, 0.5))) / 64 for _ in range(n)]
+        predicted = np.array(probabilities).argmax(axis=1)
+        if number % 20 == 0:
+            predicted[:] = int(random.integers(k))  # one label predicted, whatever the probabilities
         cases.append(figures(f"random {number}", k, truth, predicted, probabilities))
     return cases
+
+
+def distributions():
+    degrees = [1, 2, 3, 4, 7, 18, 19, 50, 99, 1000, 99999]
+    pairs = [(0, 0), (1, 0), (0, 6), (3, 3), (10, 2), (7, 15), (40, 60), (500, 420), (3000, 2800)]
+    return dict(
+        t_quantiles=[[n, float(stats.t.ppf(0.975, n))] for n in degrees],
+        mcnemar=[[a, b, float(stats.binomtest(a, a + b).pvalue) if a + b else 1.0] for a, b in pairs],
+    )
 
 
 def write(name, value):
@@ -148,6 +162,7 @@ def main():
     write("tfidf.json", blocks)
     write("optimum.json", optima(rows, matrices))
     write("metrics.json", metric_cases())
+    write("distributions.json", distributions())
 
 
 if __name__ == "__main__":

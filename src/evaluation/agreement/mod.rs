@@ -26,7 +26,8 @@ use serde::Serialize;
 pub use self::ratings::Ratings;
 use self::ratings::Unit;
 pub use self::reading::{Coders, RatingColumns, read_ratings};
-use super::intervals::{Interval, bootstrap};
+use super::bootstrap::{DRAWS, Totals, Units};
+use super::intervals::{Interval, Scale};
 use crate::metrics::Confusion;
 
 /// How far coders agree. Serialises to the JSON that `agree --format json` prints: the keys are the
@@ -244,18 +245,15 @@ fn alpha_interval(clusters: &[Matches], k: usize) -> Option<Interval> {
             of_kind.len() - 1
         })
     };
-    let kind_of: Vec<usize> = clusters.iter().map(&mut kind).collect();
-    let [interval] = bootstrap(clusters.len(), 0, |drawn| {
-        let mut times = vec![0.0; of_kind.len()];
-        for &cluster in drawn {
-            times[kind_of[cluster]] += 1.0;
-        }
-        let sum =
-            of_kind.iter().zip(&times).fold(Matches::new(k), |sum, (kind, &times)| sum.plus(kind, times));
-        // Each cluster has a unit with two labels.
-        [sum.alpha().unwrap_or_default()]
-    });
-    Some(interval)
+    let kind_of: Vec<(u32, u32)> =
+        clusters.iter().enumerate().map(|(unit, cluster)| (unit as u32, kind(cluster) as u32)).collect();
+    let units = Units::new(clusters.len(), of_kind.len(), kind_of, Vec::new());
+    let alpha = |totals: &Totals| {
+        let kinds = of_kind.iter().zip(&totals.counts);
+        kinds.fold(Matches::new(k), |sum, (kind, &times)| sum.plus(kind, times as f64)).alpha()
+    };
+    let estimate = alpha(&units.totals())?;
+    units.bootstrap(DRAWS, 0, |totals| vec![alpha(totals)]).interval(0, estimate, Scale::Plain)
 }
 
 fn pairs(ratings: &Ratings) -> Vec<PairAgreement> {

@@ -164,7 +164,9 @@ impl Finding {
             shortcuts.sides[0],
             shortcuts.sides[1]
         );
-        (shortcuts.change_when_swapped.high < 0.0)
+        shortcuts
+            .change_when_swapped
+            .is_some_and(|change| change.high < 0.0)
             .then(|| Self::new(Severity::Warning, Check::Shortcut, message))
     }
 

@@ -114,7 +114,7 @@ impl Audit {
         label_column: &str,
         corpus: &Corpus,
         settings: &AuditSettings,
-        mut progress: impl FnMut(),
+        progress: &(dyn Fn() + Sync),
     ) -> Result<Self> {
         let names = corpus.label_names();
         let between = settings.between.as_ref().map(|labels| pair_of(labels, names)).transpose()?;
@@ -130,7 +130,7 @@ impl Audit {
         findings.extend(between.and_then(|pair| leaning_headings(corpus, pair)));
         let suspects = match settings.folds {
             0 => None,
-            folds => Some(suspects(corpus, &settings.training, folds, &mut progress)?),
+            folds => Some(suspects(corpus, &settings.training, folds, progress)?),
         };
         findings.extend(suspects.as_ref().and_then(|suspects| Finding::mislabelled(suspects, corpus)));
         let shortcuts = match (&settings.swap, between, settings.folds) {

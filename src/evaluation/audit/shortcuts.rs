@@ -14,7 +14,8 @@ use super::finding::Place;
 use super::swap::Swap;
 use crate::corpus::{Corpus, Folds};
 use crate::error::Result;
-use crate::evaluation::intervals::{Interval, bootstrap};
+use crate::evaluation::bootstrap::{DRAWS, Totals, Units};
+use crate::evaluation::intervals::{Interval, Scale};
 use crate::features::Samples;
 use crate::metrics::Confusion;
 use crate::model::{Classifier, TrainSettings, most_probable};
@@ -34,10 +35,11 @@ pub struct Shortcuts {
     pub swapped: FormFigures,
     /// With one word in place of all names of the sides.
     pub masked: FormFigures,
-    /// Swapped minus plain accuracy: 95 % interval, by bootstrap over articles (rows, where there are none).
-    pub change_when_swapped: Interval,
+    /// Swapped minus plain accuracy: 95 % interval, by bootstrap over articles (rows, where there are none); none where
+    /// nothing changes.
+    pub change_when_swapped: Option<Interval>,
     /// Masked minus plain accuracy, likewise.
-    pub change_when_masked: Interval,
+    pub change_when_masked: Option<Interval>,
     /// Rows that were right as they stand and are wrong with the actors exchanged, the surest first.
     pub lost: Vec<Lost>,
 }
@@ -105,7 +107,7 @@ pub(super) fn shortcuts(
     swap: &Swap,
     settings: &TrainSettings,
     folds: usize,
-    progress: impl FnMut(),
+    progress: &(dyn Fn() + Sync),
 ) -> Result<Shortcuts> {
     let exchanged = |label: u32| match pair.iter().position(|&other| other == label as usize) {
         Some(place) => pair[1 - place] as u32,
@@ -139,7 +141,7 @@ fn predict(
     forms: [Corpus; 3],
     settings: &TrainSettings,
     folds: &Folds,
-    mut progress: impl FnMut(),
+    progress: &(dyn Fn() + Sync),
 ) -> Result<[Form; 3]> {
     let mut forms = forms.map(|corpus| {
         let n = corpus.len() * corpus.label_names().len();
@@ -190,22 +192,15 @@ fn figures(form: &Form, plain: &Corpus, pair: [usize; 2]) -> FormFigures {
 }
 
 /// The interval of the change of accuracy.
-fn change(plain: &Form, other: &Form) -> Interval {
-    let changes: Vec<(f64, f64)> = plain
-        .corpus
-        .articles()
-        .map(|rows| {
-            let change = |row| f64::from(i8::from(other.is_right(row)) - i8::from(plain.is_right(row)));
-            (rows.clone().map(change).sum(), rows.len() as f64)
-        })
-        .collect();
-    let [interval] = bootstrap(changes.len(), 0, |drawn| {
-        let (change, n) = drawn
-            .iter()
-            .fold((0.0, 0.0), |(change, n), &article| (change + changes[article].0, n + changes[article].1));
-        [change / n]
-    });
-    interval
+fn change(plain: &Form, other: &Form) -> Option<Interval> {
+    let articles: Vec<_> = plain.corpus.articles().collect();
+    let change = |row| f64::from(i8::from(other.is_right(row)) - i8::from(plain.is_right(row)));
+    let changes = articles.iter().map(|rows| rows.clone().map(change).sum::<f64>());
+    let sums = changes.chain(articles.iter().map(|rows| rows.len() as f64)).collect();
+    let units = Units::new(articles.len(), 0, Vec::new(), sums);
+    let mean = |totals: &Totals| totals.sums[0] / totals.sums[1];
+    let estimate = mean(&units.totals());
+    units.bootstrap(DRAWS, 0, |totals| vec![Some(mean(totals))]).interval(0, estimate, Scale::Plain)
 }
 
 fn lost(plain: &Form, swapped: &Form) -> Vec<Lost> {

@@ -10,7 +10,7 @@ use super::finding::Place;
 use crate::corpus::{Corpus, Folds};
 use crate::error::Result;
 use crate::metrics::Confusion;
-use crate::model::{TrainSettings, cross_validate, most_probable};
+use crate::model::{CrossValidation, TrainSettings, most_probable};
 
 /// The rows whose label is likely wrong, and how much the models know that say so.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,10 +40,10 @@ pub(super) fn suspects(
     corpus: &Corpus,
     settings: &TrainSettings,
     folds: usize,
-    progress: impl FnMut(),
+    progress: &(dyn Fn() + Sync),
 ) -> Result<Suspects> {
     let folds = Folds::new(corpus, folds, settings.seed)?;
-    let probabilities = cross_validate(corpus, settings, &folds, progress)?;
+    let probabilities = CrossValidation::new(corpus, settings)?.probabilities(&folds, progress)?;
     let k = corpus.label_names().len();
     let labels = corpus.labels().iter().map(|&label| label as usize);
     let answers = Confusion::from_pairs(k, labels.zip(probabilities.chunks(k).map(most_probable)));

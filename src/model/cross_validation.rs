@@ -1,0 +1,94 @@
+//! Cross-validation: predictions for rows by models that have not seen them.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::classifier::{Classifier, labels_of_sources};
+use super::logistic::most_probable;
+use super::settings::TrainSettings;
+use crate::article::Lexicon;
+use crate::corpus::{Corpus, Folds};
+use crate::error::Result;
+use crate::features::{Samples, Unit};
+
+/// A corpus that was read once, to train on parts of it. What a sentence's sample is depends on its own
+/// article only, so it is the same in every fold that has the whole article.
+#[derive(Debug)]
+pub struct CrossValidation<'a> {
+    corpus: &'a Corpus,
+    settings: &'a TrainSettings,
+    lexicon: Option<Arc<Lexicon>>,
+    samples: Samples<'a>,
+}
+
+impl<'a> CrossValidation<'a> {
+    /// Reads the rows of the corpus in their articles.
+    pub fn new(corpus: &'a Corpus, settings: &'a TrainSettings) -> Result<Self> {
+        let lexicon = settings.needed_lexicon()?;
+        let samples = Samples::of_corpus(corpus, lexicon.as_deref(), &settings.features);
+        Ok(Self { corpus, settings, lexicon, samples })
+    }
+
+    /// The probabilities of each row from a model trained on the other folds, rows x labels; features,
+    /// C and all else are learned anew in each fold. `progress` is called after each fold.
+    pub fn probabilities(&self, folds: &Folds, progress: &(dyn Fn() + Sync)) -> Result<Vec<f64>> {
+        let answer = |fold: usize| {
+            let (train, test) = folds.split(fold);
+            let answers = self.train_and_predict(&train, &test)?;
+            progress();
+            Ok((test, answers))
+        };
+        let answers: Vec<Result<_>> = (0..folds.k()).into_par_iter().map(answer).collect();
+        let k = self.corpus.label_names().len();
+        let mut probabilities = vec![0.0; self.corpus.len() * k];
+        for answers in answers {
+            let (test, answers) = answers?;
+            for (row, answer) in test.into_iter().zip(answers.chunks(k)) {
+                probabilities[row * k..(row + 1) * k].copy_from_slice(answer);
+            }
+        }
+        Ok(probabilities)
+    }
+
+    /// The probabilities of the rows `test` from a model trained on the rows `train`, test rows x labels.
+    pub fn train_and_predict(&self, train: &[usize], test: &[usize]) -> Result<Vec<f64>> {
+        let (corpus, samples) = (self.corpus.subset(train), self.samples.subset(train));
+        let classifier = Classifier::train_on(&corpus, &samples, self.lexicon.clone(), self.settings)?;
+        let mut predictor = classifier.predictor();
+        let mut probabilities = Vec::with_capacity(test.len() * classifier.labels().len());
+        for &row in test {
+            let predicted = predictor.predict_sample(self.samples.get(row));
+            probabilities.extend_from_slice(predicted.probabilities);
+        }
+        Ok(probabilities)
+    }
+
+    /// What attribution alone answers for each row: the label that its source's side has most often in
+    /// the other folds, the most frequent label for sides that do not occur there. `None` without context.
+    pub fn attribution(&self, folds: &Folds) -> Option<Vec<u32>> {
+        if !self.settings.features.has(Unit::Context) {
+            return None;
+        }
+        let k = self.corpus.label_names().len();
+        let mut answers = vec![0; self.corpus.len()];
+        for fold in 0..folds.k() {
+            let (train, test) = folds.split(fold);
+            let labels: Vec<u32> = train.iter().map(|&row| self.corpus.labels()[row]).collect();
+            let known = labels_of_sources(&self.samples.subset(&train), &labels, k);
+            let mut counts = vec![0.0; k];
+            labels.iter().for_each(|&label| counts[label as usize] += 1.0);
+            let frequent = most_probable(&counts);
+            for row in test {
+                answers[row] = label_of_source(&known, self.samples.get(row).source(), frequent) as u32;
+            }
+        }
+        Some(answers)
+    }
+}
+
+/// The label of a source, or `otherwise`.
+pub fn label_of_source(known: &[(String, usize)], source: Option<&str>, otherwise: usize) -> usize {
+    let place = source.and_then(|source| known.binary_search_by(|(name, _)| name.as_str().cmp(source)).ok());
+    place.map_or(otherwise, |place| known[place].1)
+}

@@ -1,0 +1,198 @@
+//! `standpoint evaluate`: intervals, repeats, slices and comparison, by the real binary.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::Folder;
+use serde_json::Value;
+
+/// 24 articles of 4 writers, three rows each; the last row of some articles reads like another label.
+fn rows() -> String {
+    let mut table = String::from("article,writer,genre,stance,text\n");
+    for article in 0..24 {
+        let place = ["the valley", "the bridge", "the harbour", "the pass"][article % 4];
+        let (writer, genre) = (article / 6, ["wire", "speech", ""][article % 3]);
+        let last = if article % 5 == 0 { "Moscow says no to" } else { "Ministers met at" };
+        for (stance, words) in
+            [("moscow", "Moscow says no to"), ("paris", "Paris says yes to"), ("neither", last)]
+        {
+            table += &format!("a{article},w{writer},{genre},{stance},{words} {place}.\n");
+        }
+    }
+    table
+}
+
+fn folder() -> Folder {
+    let folder = Folder::with(&[("rows.csv", &rows())]);
+    folder.run(&["train", "rows.csv", "--output", "all.model"]).good();
+    folder
+        .run(&["train", "rows.csv", "--output", "short.model", "--features", "words:1-1", "--c", "0.01"])
+        .good();
+    folder
+}
+
+fn json(folder: &Folder, arguments: &[&str]) -> Value {
+    let run = folder.run(&[&["evaluate", "rows.csv", "--format", "json"], arguments].concat());
+    serde_json::from_str(&run.good()).unwrap()
+}
+
+/// The figure lies inside its interval.
+#[track_caller]
+fn check(figures: &Value, name: &str) {
+    let interval = &figures[format!("{name}_interval")];
+    if interval.is_null() {
+        return;
+    }
+    let (value, low, high) = (
+        figures[name].as_f64().unwrap(),
+        interval["low"].as_f64().unwrap(),
+        interval["high"].as_f64().unwrap(),
+    );
+    assert!(low < value && value < high, "{name}: {low} {value} {high}");
+}
+
+#[test]
+fn every_score_has_an_interval_and_clusters_are_told() {
+    let folder = folder();
+    let report = json(&folder, &["--folds", "6", "--c", "1"]);
+    for name in ["accuracy", "balanced_accuracy", "macro_f1", "log_loss"] {
+        assert!(report[format!("{name}_interval")]["low"].is_number(), "{name}");
+        check(&report, name);
+    }
+    for label in report["labels"].as_array().unwrap() {
+        ["precision", "recall", "f1"].iter().for_each(|name| check(label, name));
+    }
+    assert_eq!((&report["cluster"], &report["n_clusters"]), (&"article".into(), &24.into()));
+    let alone = folder.run(&["evaluate", "rows.csv", "--folds", "6", "--group-column", "none"]);
+    assert!(!alone.stderr.contains("warning"), "{}", alone.stderr);
+    assert!(alone.good().contains("on 72 rows; 95 % intervals over rows"));
+    let writers = folder.run(&["evaluate", "rows.csv", "--folds", "4", "--group-column", "writer"]);
+    assert_eq!(writers.stderr.matches("rest on 4 values of 'writer' only").count(), 1, "{}", writers.stderr);
+    assert!(writers.good().contains("72 rows in 24 articles; 95 % intervals over the 4 values of 'writer'"));
+    assert_eq!(folder.run(&["evaluate", "rows.csv", "--folds", "5", "--group-column", "writer"]).code, 2);
+}
+
+#[test]
+fn what_is_undefined_says_why() {
+    let folder = folder();
+    folder.write(
+        "one.csv",
+        b"article,stance,text\na,paris,Moscow says no to it.\na,moscow,Moscow says no to it.\n",
+    );
+    let text = folder.run(&["evaluate", "one.csv", "--model", "all.model"]).good();
+    for words in ["n/a (0 predicted)", "n/a (0 rows)", "n/a (1 article)"] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+}
+
+#[test]
+fn repeats_have_other_folds_and_the_same_rows() {
+    let folder = folder();
+    let report = json(&folder, &["--folds", "6", "--repeats", "3", "--c", "0.1"]);
+    assert_eq!(report["repeats"].as_array().unwrap().len(), 3);
+    assert_eq!(report["method"]["repeats"], 3);
+    let counted: u64 = report["confusion"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row.as_array().unwrap())
+        .map(|n| n.as_u64().unwrap())
+        .sum();
+    let support: u64 =
+        report["labels"].as_array().unwrap().iter().map(|label| label["support"].as_u64().unwrap()).sum();
+    assert_eq!((report["n"].as_u64(), counted, support), (Some(72), 216, 72));
+    let mean: f64 = report["repeats"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|figures| figures["accuracy"].as_f64().unwrap() / 3.0)
+        .sum();
+    assert!((mean - report["accuracy"].as_f64().unwrap()).abs() < 1e-12);
+    for wrong in [&["--repeats", "2", "--model", "all.model"][..], &["--folds", "3", "--repeats", "0"]] {
+        assert_eq!(folder.run(&[&["evaluate", "rows.csv"], wrong].concat()).code, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn slices_by_column_and_by_what_rows_are_like() {
+    let folder = folder();
+    let by = ["--by", "genre", "--by", "length", "--by", "quoted", "--by", "speaker-known"];
+    let report = json(&folder, &[&["--model", "all.model"][..], &by].concat());
+    let slicings = report["slicings"].as_array().unwrap();
+    assert_eq!(slicings.len(), 4);
+    for slicing in slicings {
+        let slices = slicing["slices"].as_array().unwrap();
+        let n: u64 = slices.iter().map(|slice| slice["n"].as_u64().unwrap()).sum();
+        assert_eq!(n, 72, "{slicing}");
+        slices.iter().for_each(|slice| check(slice, "accuracy"));
+    }
+    let values: Vec<&str> = slicings[0]["slices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|slice| slice["value"].as_str().unwrap())
+        .collect();
+    assert_eq!((values, &slicings[0]["built_in"]), (vec!["(empty)", "speech", "wire"], &false.into()));
+    // A column goes before what is built in.
+    folder.write("rows.csv", rows().replace("genre,", "quoted,").as_bytes());
+    let column = json(&folder, &["--model", "all.model", "--by", "quoted"]);
+    assert_eq!(
+        (&column["slicings"][0]["built_in"], &column["slicings"][0]["slices"][1]["value"]),
+        (&false.into(), &"speech".into())
+    );
+    let unknown = folder.run(&["evaluate", "rows.csv", "--model", "all.model", "--by", "outlet"]);
+    assert!(
+        unknown.code != 0 && unknown.stderr.contains("'outlet'") && unknown.stderr.contains("speaker-known"),
+        "{}",
+        unknown.stderr
+    );
+}
+
+#[test]
+fn two_models_on_the_same_rows() {
+    let folder = folder();
+    let report = json(&folder, &["--model", "all.model", "--against", "short.model"]);
+    let against = &report["against"];
+    assert_eq!(against["name"], "short");
+    let difference = report["accuracy"].as_f64().unwrap() - against["accuracy"].as_f64().unwrap();
+    assert!((against["difference"]["accuracy"]["value"].as_f64().unwrap() - difference).abs() < 1e-12);
+    let (only_this, only_other) = (
+        against["mcnemar"]["only_this_right"].as_f64().unwrap(),
+        against["mcnemar"]["only_other_right"].as_f64().unwrap(),
+    );
+    assert!((difference - (only_this - only_other) / 72.0).abs() < 1e-12);
+    let surety: Vec<f64> = against["disagreements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            assert_ne!(row["label"], row["other_label"]);
+            row["probability"].as_f64().unwrap() + row["other_probability"].as_f64().unwrap()
+        })
+        .collect();
+    assert!(surety.is_sorted_by(|a, b| a >= b) && surety.len() as f64 >= only_this + only_other);
+    let same = json(&folder, &["--model", "all.model", "--against", "all.model", "--folds", "4"]);
+    assert_eq!(same["against"]["difference"]["log_loss"]["value"], 0.0);
+    assert_eq!(
+        (&same["against"]["mcnemar"]["p_value"], &same["against"]["disagreements"]),
+        (&1.0.into(), &Value::Array(vec![]))
+    );
+    let two = ["--model", "all.model", "--model", "all.model", "--against", "short.model"];
+    assert_eq!(folder.run(&[&["evaluate", "rows.csv"], &two[..]].concat()).code, 2);
+}
+
+#[test]
+fn the_learning_curve_grows() {
+    let folder = folder();
+    let report = json(&folder, &["--folds", "4", "--learning-curve"]);
+    let rows: Vec<f64> = report["learning_curve"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|point| point["n_rows"].as_f64().unwrap())
+        .collect();
+    assert!(rows.len() == 4 && rows.is_sorted(), "{rows:?}");
+    assert_eq!(report["learning_curve"][3]["accuracy"], report["accuracy"], "all training rows");
+    assert_eq!(folder.run(&["evaluate", "rows.csv", "--model", "all.model", "--learning-curve"]).code, 2);
+}
