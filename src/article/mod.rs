@@ -126,5 +126,12 @@ pub fn row_kind(text: &str) -> Kind {
 
 /// A text on one line: runs of white space become one blank, those at the ends nothing.
 pub fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
