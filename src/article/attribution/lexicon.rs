@@ -216,6 +216,8 @@ pub struct Lexicon {
     pub(crate) sides: Vec<String>,
     /// The keys of the nodes, linear probing; 0 for an empty slot.
     pub(crate) keys: Array<u64>,
+    /// Keeps most keys that are no node's from being looked for.
+    pub(crate) filter: Filter,
     /// For each slot: classes (47 bits), actor plus one (16 bits), whether longer phrases go on.
     pub(crate) values: Array<u64>,
     /// For each actor: side and role.
@@ -224,6 +226,34 @@ pub struct Lexicon {
     /// The names of the actors, one after the other, and where each begins.
     pub(crate) names: Array<u8>,
     pub(crate) name_offsets: Array<u32>,
+}
+
+/// A bit for each of some hashes of keys, so that one look tells most keys that are not there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Filter(Vec<u64>);
+
+impl Filter {
+    /// Bits for each key: one key in as many that are not there passes all the same.
+    const BITS: usize = 16;
+
+    /// The filter that the keys of a table pass. Linear time.
+    pub fn of(keys: &[u64]) -> Self {
+        let mut bits = vec![0; (keys.len() * Self::BITS / 64).next_power_of_two()];
+        for key in keys {
+            let (word, bit) = Self::place(&bits, *key);
+            bits[word] |= bit;
+        }
+        Self(bits)
+    }
+
+    fn passes(&self, key: u64) -> bool {
+        let (word, bit) = Self::place(&self.0, key);
+        self.0[word] & bit != 0
+    }
+
+    fn place(bits: &[u64], key: u64) -> (usize, u64) {
+        ((key >> 6) as usize & (bits.len() - 1), 1 << (key & 63))
+    }
 }
 
 /// Bits of a value that hold classes.
@@ -279,6 +309,9 @@ impl Lexicon {
         let mut key = 0;
         for (n, token) in (1..u8::MAX).zip(&tokens[at..]) {
             key = next_key(key, token);
+            if !self.filter.passes(key) {
+                break;
+            }
             let Some(place) = place(keys, key) else { break };
             let value = values[place];
             let actor = (value >> CLASS_BITS & 0xFFFF) as u32;

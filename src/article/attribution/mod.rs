@@ -32,7 +32,7 @@ use self::document::Document;
 pub use self::evidence::Evidence;
 use self::headings::quoted_below;
 use self::interviews::interview;
-pub(crate) use self::lexicon::Class;
+pub(crate) use self::lexicon::{Class, Filter};
 use self::lexicon::{Classes, Cues};
 pub use self::lexicon::{Lexicon, Side};
 pub(crate) use self::lexicon::{Role, THIRD};

@@ -311,37 +311,46 @@ struct Named {
 }
 
 fn form(word: &str) -> Form {
-    const IRREGULAR: [&str; 24] = [
-        "said",
-        "told",
-        "made",
-        "held",
-        "met",
-        "taken",
-        "given",
-        "known",
-        "understood",
-        "put",
-        "set",
-        "brought",
-        "sent",
-        "spoken",
-        "seen",
-        "written",
-        "heard",
-        "thought",
-        "felt",
-        "meant",
-        "shown",
-        "drawn",
-        "laid",
-        "found",
-    ];
     if word.ends_with("ing") {
         Form::Gerund
-    } else if word.ends_with("ed") || IRREGULAR.iter().any(|past| word.eq_ignore_ascii_case(past)) {
+    } else if word.ends_with("ed") || is_irregular_past(word) {
         Form::Past
     } else {
         Form::Plain
     }
+}
+
+/// Whether a word is the past of a strong verb, in any case.
+fn is_irregular_past(word: &str) -> bool {
+    let mut lower = [0; 10];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    matches!(
+        &*lower,
+        b"said"
+            | b"told"
+            | b"made"
+            | b"held"
+            | b"met"
+            | b"taken"
+            | b"given"
+            | b"known"
+            | b"understood"
+            | b"put"
+            | b"set"
+            | b"brought"
+            | b"sent"
+            | b"spoken"
+            | b"seen"
+            | b"written"
+            | b"heard"
+            | b"thought"
+            | b"felt"
+            | b"meant"
+            | b"shown"
+            | b"drawn"
+            | b"laid"
+            | b"found"
+    )
 }

@@ -46,8 +46,10 @@ fn behind_agency(text: &str) -> usize {
     let head = &text[..limit];
     let marks = ["/. ", " - ", " — ", " – ", " -- "];
     let mark_at = |at: usize| marks.into_iter().find(|mark| head[at..].starts_with(mark));
-    let mut starts = head.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b'/'));
-    let Some((at, mark)) = starts.find_map(|(at, _)| Some((at, mark_at(at)?))) else { return 0 };
+    // Each begins with a byte and another that seldom follows it.
+    let begins = |pair: &[u8]| matches!(pair, [b' ', b'-' | 0xE2] | [b'/', b'.']);
+    let pairs = head.as_bytes().windows(2).enumerate().filter(|(_, pair)| begins(pair));
+    let Some((at, mark)) = pairs.map(|(at, _)| at).find_map(|at| Some((at, mark_at(at)?))) else { return 0 };
     let agency = ["/. ", ") - ", ") — ", ") – ", ") -- "].into_iter().any(|end| head.contains(end));
     let (before, start) = (&head[..at], at + mark.len());
     let dated = before.contains(|c: char| c.is_ascii_digit());
