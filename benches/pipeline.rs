@@ -10,6 +10,13 @@
 //! - `transform`: rows of texts by a vocabulary that is frozen;
 //! - `solve`: the Newton method on these rows;
 //! - `predict`: from text to probabilities, which is transform and a sum of weights.
+//!
+//! `articles` does the same for what comes before the features, with the texts of `tests/articles`:
+//!
+//! - `segment`: lines and sentences;
+//! - `attribute`: who states each sentence;
+//! - `context`: the names of context and cue features, and the words with masked names;
+//! - `pass`: all three.
 
 #![allow(
     clippy::expect_used,
@@ -17,10 +24,12 @@
     reason = "a bench may fail so; criterion's macros make items without docs"
 )]
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::hint::black_box;
+use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use standpoint::article::{Lexicon, extract, looks_like_html, segments};
 use standpoint::corpus::{Columns, read};
 use standpoint::features::{FeatureSettings, Features, Samples, Scratch, fold, words};
 use standpoint::model::{C, Problem, minimise};
@@ -82,5 +91,55 @@ fn pipeline(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, pipeline);
+/// The texts of the articles in the folders below `tests/articles`, pages extracted.
+fn articles() -> Vec<String> {
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles");
+    let entries = |folder: &Path| {
+        let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let mut entries: Vec<_> = entries.collect();
+        entries.sort();
+        entries
+    };
+    let files = entries(&folders).into_iter().filter(|path| path.is_dir()).flat_map(|path| entries(&path));
+    let articles = files.filter(|path| path.extension().is_some_and(|ending| ending != "jsonl"));
+    let text = |path| {
+        let text = fs::read_to_string(path).expect("an article");
+        if looks_like_html(&text) { extract(&text).expect("a page").body } else { text }
+    };
+    articles.map(text).collect()
+}
+
+fn article(criterion: &mut Criterion) {
+    let texts = articles();
+    let lexicon = Lexicon::builtin().expect("the built-in tables");
+    let settings: FeatureSettings = "context,cues".parse().expect("settings");
+    let mut group = criterion.benchmark_group("articles");
+    group.sample_size(20).throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+
+    group.bench_function("segment", |bencher| {
+        bencher.iter(|| texts.iter().map(|text| segments(text).len()).sum::<usize>());
+    });
+    let segmented: Vec<_> = texts.iter().map(|text| segments(text)).collect();
+    let pairs = || texts.iter().zip(&segmented);
+    group.bench_function("attribute", |bencher| {
+        bencher.iter(|| pairs().map(|(text, found)| lexicon.attribute(text, found).len()).sum::<usize>());
+    });
+    let attributed: Vec<_> = pairs().map(|(text, found)| lexicon.attribute(text, found)).collect();
+    group.bench_function("context", |bencher| {
+        let names = |((text, found), stated): ((&String, &Vec<_>), &Vec<_>)| {
+            Samples::of_article(text, found, stated, &lexicon, &settings).len()
+        };
+        bencher.iter(|| pairs().zip(&attributed).map(names).sum::<usize>());
+    });
+    group.bench_function("pass", |bencher| {
+        let pass = |text: &String| {
+            let found = segments(text);
+            Samples::of_article(text, &found, &lexicon.attribute(text, &found), &lexicon, &settings).len()
+        };
+        bencher.iter(|| texts.iter().map(pass).sum::<usize>());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, pipeline, article);
 criterion_main!(benches);

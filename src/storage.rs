@@ -30,6 +30,7 @@ impl Bytes {
 
 impl Deref for Bytes {
     type Target = [u8];
+    #[inline]
     fn deref(&self) -> &[u8] {
         match self {
             Self::Mapped(map) => map,
@@ -61,6 +62,7 @@ impl<T: Pod> Array<T> {
 
 impl<T: Pod> Deref for Array<T> {
     type Target = [T];
+    #[inline]
     fn deref(&self) -> &[T] {
         match self {
             Self::Owned(values) => values,

@@ -13,11 +13,12 @@ use serde::Serialize;
 use lines::dateline;
 use sentences::is_list;
 
-pub(crate) use attribution::{ACTORS, ActorRow, CUES, Class, Role, THIRD, actor_rows};
+pub(crate) use attribution::{ACTORS, ActorRow, CUES, Class, Filter, Role, THIRD, actor_rows};
 pub use attribution::{
     Attribution, Evidence, LONGEST_ARTICLE, Lexicon, Quotation, Quoted, Side, Source, Speaker, SpeakerForm,
     Tense, VerbClass,
 };
+pub(crate) use attribution::{Class, Filter};
 pub use html::{Page, decode, extract, looks_like_html};
 pub use language::language;
 pub use lines::{Line, Rule, lines};
@@ -126,5 +127,12 @@ pub fn row_kind(text: &str) -> Kind {
 
 /// A text on one line: runs of white space become one blank, those at the ends nothing.
 pub fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }

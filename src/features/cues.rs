@@ -1,10 +1,12 @@
 //! Marks of what a sentence does (demands, promises, accuses, ...), as names of features, from the table of cues.
 
-use crate::article::{Attribution, Class, Lexicon, VerbClass};
+use std::collections::BTreeSet;
 
-/// The cues of a sentence as names parted by blanks.
-pub fn cues(text: &str, attribution: &Attribution, lexicon: &Lexicon) -> String {
-    let found = lexicon.cues(text);
+use crate::article::{Attribution, Class, VerbClass};
+
+/// The cues of a sentence, which stands at byte `start` of its article, as names parted by blanks.
+pub fn cues(text: &str, start: usize, attribution: &Attribution) -> String {
+    let found = &attribution.cues;
     let mut names: Vec<&str> = Vec::new();
     let marks = [
         (Class::Must, "must"),
@@ -26,7 +28,7 @@ pub fn cues(text: &str, attribution: &Attribution, lexicon: &Lexicon) -> String 
         }
     }
     if found.classes.has(Class::Blame)
-        && attribution.names.iter().map(|name| name.1).collect::<std::collections::BTreeSet<_>>().len() > 1
+        && attribution.names.iter().map(|name| name.1).collect::<BTreeSet<_>>().len() > 1
     {
         names.push("blame+other");
     }
@@ -44,9 +46,13 @@ pub fn cues(text: &str, attribution: &Attribution, lexicon: &Lexicon) -> String 
     });
     names.push(if attribution.source.is_some() { "sourced" } else { "unsourced" });
     let mut all = names.join(" ");
-    if let Some(verb) = found.first_verb {
+    if let Some(verb) = &found.first_verb {
+        let words = text[verb.start - start..verb.end - start].to_lowercase();
         all.push_str(" first=");
-        all.push_str(&verb);
+        for (number, word) in words.split_whitespace().enumerate() {
+            all.push_str(if number > 0 { "_" } else { "" });
+            all.push_str(word);
+        }
     }
     all
 }

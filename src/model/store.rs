@@ -19,7 +19,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::classifier::{Classifier, Description};
 use super::logistic::LogisticModel;
 use super::objective::n_scores;
-use crate::article::Lexicon;
+use crate::article::{Filter, Lexicon};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Block, BlockSettings, FeatureSettings, Features, Vocabulary};
 use crate::files::write_beside;
@@ -192,9 +192,11 @@ impl Classifier {
         let features = Features { blocks };
         let lexicon = match header.sides {
             Some(sides) => {
+                let keys: Array<u64> = array(&bytes, part("lexicon.keys", Dtype::U64)?)?;
                 let lexicon = Lexicon {
                     sides,
-                    keys: array(&bytes, part("lexicon.keys", Dtype::U64)?)?,
+                    filter: Filter::of(&keys),
+                    keys,
                     values: array(&bytes, part("lexicon.values", Dtype::U64)?)?,
                     kinds: array(&bytes, part("lexicon.kinds", Dtype::U8)?)?,
                     offices: array(&bytes, part("lexicon.offices", Dtype::U64)?)?,

@@ -3,6 +3,8 @@
 //! Both are data, read by `tables`: `data/actors.csv` names the actors of one subject, `data/cues.csv` the
 //! verbs and nouns of saying and the marks of what a sentence does. Other tables set up another subject.
 
+use std::ops::Range;
+
 use super::words::{Shape, Token, tokenise};
 use crate::storage::Array;
 
@@ -150,13 +152,16 @@ impl Classes {
         Self(!(((1 << (Class::Praise as u8 + 1)) - 1) & !((1 << Class::Must as u8) - 1)));
 
     /// Whether `class` is among them.
+    #[inline]
     pub fn has(self, class: Class) -> bool {
         self.0 >> class as u8 & 1 == 1
     }
 
     /// Whether any of these is among them.
+    #[inline]
     pub fn has_any(self, classes: &[Class]) -> bool {
-        classes.iter().any(|&class| self.has(class))
+        let wanted = classes.iter().fold(0, |all, &class| all | 1 << class as u8);
+        self.0 & wanted != 0
     }
 
     /// Whether there is none.
@@ -211,6 +216,8 @@ pub struct Lexicon {
     pub(crate) sides: Vec<String>,
     /// The keys of the nodes, linear probing; 0 for an empty slot.
     pub(crate) keys: Array<u64>,
+    /// Keeps most keys that are no node's from being looked for.
+    pub(crate) filter: Filter,
     /// For each slot: classes (47 bits), actor plus one (16 bits), whether longer phrases go on.
     pub(crate) values: Array<u64>,
     /// For each actor: side and role.
@@ -219,6 +226,34 @@ pub struct Lexicon {
     /// The names of the actors, one after the other, and where each begins.
     pub(crate) names: Array<u8>,
     pub(crate) name_offsets: Array<u32>,
+}
+
+/// A bit for each of some hashes of keys, so that one look tells most keys that are not there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Filter(Vec<u64>);
+
+impl Filter {
+    /// Bits for each key: one key in as many that are not there passes all the same.
+    const BITS: usize = 16;
+
+    /// The filter that the keys of a table pass. Linear time.
+    pub fn of(keys: &[u64]) -> Self {
+        let mut bits = vec![0; (keys.len() * Self::BITS / 64).next_power_of_two()];
+        for key in keys {
+            let (word, bit) = Self::place(&bits, *key);
+            bits[word] |= bit;
+        }
+        Self(bits)
+    }
+
+    fn passes(&self, key: u64) -> bool {
+        let (word, bit) = Self::place(&self.0, key);
+        self.0[word] & bit != 0
+    }
+
+    fn place(bits: &[u64], key: u64) -> (usize, u64) {
+        ((key >> 6) as usize & (bits.len() - 1), 1 << (key & 63))
+    }
 }
 
 /// Bits of a value that hold classes.
@@ -234,6 +269,9 @@ pub(super) struct Found {
     pub classes: Classes,
     /// The first of its actors.
     pub actor: Option<u32>,
+    /// The longest phrase of any class, which may be another: how many tokens it has, and its classes.
+    pub n_marked: u8,
+    pub marks: Classes,
 }
 
 impl Lexicon {
@@ -263,36 +301,34 @@ impl Lexicon {
     }
 
     /// The longest phrase of these classes, or name of an actor, that begins at token `at`. Names of
-    /// actors need a capital letter.
+    /// actors need a capital letter. On the way, the longest phrase of any class.
     pub(super) fn find(&self, tokens: &[Token], at: usize, wanted: Classes) -> Found {
         let mut found = Found::default();
         let capital = tokens[at].is_capitalised();
+        let (keys, values): (&[u64], &[u64]) = (&self.keys, &self.values);
         let mut key = 0;
         for (n, token) in (1..u8::MAX).zip(&tokens[at..]) {
             key = next_key(key, token);
-            let Some(value) = self.value(key) else { break };
+            if !self.filter.passes(key) {
+                break;
+            }
+            let Some(place) = place(keys, key) else { break };
+            let value = values[place];
             let actor = (value >> CLASS_BITS & 0xFFFF) as u32;
             let actor = actor.checked_sub(1).filter(|_| capital);
-            let classes = value & wanted.0 & ((1 << CLASS_BITS) - 1);
-            if actor.is_some() || classes != 0 {
-                found = Found { n_tokens: n, classes: Classes(classes), actor };
+            let marks = Classes(value & ((1 << CLASS_BITS) - 1));
+            if actor.is_some() || !marks.is_empty() {
+                (found.n_marked, found.marks) = (n, marks);
+            }
+            let classes = Classes(marks.0 & wanted.0);
+            if actor.is_some() || !classes.is_empty() {
+                (found.n_tokens, found.classes, found.actor) = (n, classes, actor);
             }
             if value >> 63 == 0 {
                 break;
             }
         }
         found
-    }
-
-    fn value(&self, key: u64) -> Option<u64> {
-        let mut at = slot(key, self.keys.len());
-        loop {
-            match self.keys[at] {
-                0 => return None,
-                found if found == key => return Some(self.values[at]),
-                _ => at = if at + 1 == self.keys.len() { 0 } else { at + 1 },
-            }
-        }
     }
 
     /// Whether the parts of a lexicon that was read from a file belong together.
@@ -312,34 +348,51 @@ impl Lexicon {
     }
 }
 
+/// The slot that holds a key, if one does. There is an empty one.
+fn place(keys: &[u64], key: u64) -> Option<usize> {
+    let mut at = slot(key, keys.len());
+    loop {
+        match keys[at] {
+            0 => return None,
+            found if found == key => return Some(at),
+            _ => at = if at + 1 == keys.len() { 0 } else { at + 1 },
+        }
+    }
+}
+
 /// Where a key is looked for first.
 pub(super) fn slot(key: u64, capacity: usize) -> usize {
     ((u128::from(key) * capacity as u128) >> 64) as usize
 }
 
 /// The cue words of a text.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Cues {
     /// All classes that occur.
     pub classes: Classes,
-    /// The first verb of saying or judging, in lower case.
-    pub first_verb: Option<String>,
+    /// Where the first verb of saying or judging stands: bytes of the article.
+    pub first_verb: Option<Range<usize>>,
 }
 
-impl Lexicon {
-    /// The cue words of a text. Linear time.
-    pub(crate) fn cues(&self, text: &str) -> Cues {
+impl Cues {
+    /// The cue words of a text that was not read otherwise, which stands at byte `base`. Linear time.
+    pub(super) fn of_text(text: &str, base: usize, lexicon: &Lexicon) -> Self {
         let mut tokens = Vec::new();
-        tokenise(text, 0, &mut tokens);
-        let mut cues = Cues::default();
+        tokenise(text, base, &mut tokens);
+        let found: Vec<_> = (0..tokens.len()).map(|at| lexicon.find(&tokens, at, Classes::ALL)).collect();
+        Self::of_tokens(&tokens, &found)
+    }
+
+    /// The cue words among tokens, each with what the lexicon found there.
+    pub(super) fn of_tokens(tokens: &[Token], found: &[Found]) -> Self {
+        let mut cues = Self::default();
         let mut at = 0;
         while at < tokens.len() {
-            let found = self.find(&tokens, at, Classes::ALL);
-            let after = at + usize::from(found.n_tokens.max(1));
-            cues.classes.0 |= found.classes.0;
-            if cues.first_verb.is_none() && found.classes.has_any(&[Class::Say, Class::Judge, Class::Brief]) {
-                let words = &text[tokens[at].span().start..tokens[after - 1].span().end];
-                cues.first_verb = Some(words.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_"));
+            let Found { n_marked, marks, .. } = found[at];
+            let after = at + usize::from(n_marked.max(1));
+            cues.classes.0 |= marks.0;
+            if cues.first_verb.is_none() && marks.has_any(&[Class::Say, Class::Judge, Class::Brief]) {
+                cues.first_verb = Some(tokens[at].span().start..tokens[after - 1].span().end);
             }
             at = after;
         }

@@ -172,6 +172,7 @@ impl Pass<'_> {
             quoted,
             quotations,
             names: std::mem::take(&mut read.names),
+            cues: std::mem::take(&mut read.cues),
             passive: read.passive,
             impersonal: read.impersonal,
             first_person: read.first_person,

@@ -41,7 +41,7 @@ pub(super) fn quotations(text: &str, segments: &[Segment]) -> Vec<Piece> {
         }
         let mut start = open.then_some(span.start);
         let mut goes_on = open;
-        for (at, character) in text[span.clone()].char_indices() {
+        for (at, character) in marks(&text[span.clone()]) {
             let at = span.start + at;
             let Some(direction) = direction(text, at, character, single) else { continue };
             let end = at + character.len_utf8();
@@ -70,20 +70,29 @@ pub(super) fn quotations(text: &str, segments: &[Segment]) -> Vec<Piece> {
 fn prefers_single(text: &str, segments: &[Segment]) -> bool {
     let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return false };
     let text = &text[first.span.start..last.span.end];
-    let (mut single, mut double, mut before) = (0, 0, ' ');
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let opens = (before.is_whitespace() || before == '(')
-            && characters.peek().is_some_and(|c| c.is_alphanumeric());
-        match character {
-            '‘' | '\'' if opens => single += 1,
-            '"' if opens => double += 1,
+    let (mut single, mut double) = (0, 0);
+    for (at, mark) in marks(text) {
+        let opens = || {
+            let (before, after) =
+                (text[..at].chars().next_back(), text[at + mark.len_utf8()..].chars().next());
+            before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric)
+        };
+        match mark {
+            '‘' | '\'' if opens() => single += 1,
+            '"' if opens() => double += 1,
             '“' | '«' | '„' => double += 1,
             _ => {}
         }
-        before = character;
     }
     single > 2 * double
+}
+
+/// The characters that can be quotation marks, among others that are not ASCII, and where they stand.
+fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.bytes().enumerate();
+    // The first byte of curly and of angled marks, or a straight one.
+    let first = bytes.filter(|(_, byte)| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2));
+    first.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
 }
 
 /// Whether a quotation that is open at the end of the segment before goes on in this one: in the

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::clauses::{Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
-use super::lexicon::{Class, Classes, Found, Lexicon, Side};
+use super::lexicon::{Class, Classes, Cues, Found, Lexicon, Side};
 use super::mentions::{Mention, MentionKind, Words};
 use super::people::People;
 use super::quotations::Piece;
@@ -47,6 +47,8 @@ pub(super) struct Read {
     pub ends_with_colon: bool,
     /// The share of the characters that stands in quotation marks.
     pub quoted: f32,
+    /// The cue words, inside quotations too.
+    pub cues: Cues,
 }
 
 /// A piece of a quotation in its sentence.
@@ -82,11 +84,16 @@ pub(super) fn read(
     tokens.clear();
     // Place, date and agency are no part of the clause.
     let words = span.start + dateline(&text[span.clone()]);
-    let end = (words..=span.end.min(words + LONGEST_SENTENCE)).rev().find(|&end| text.is_char_boundary(end));
-    tokenise(&text[words..end.unwrap_or(words)], words, tokens);
+    let end = text.floor_char_boundary(span.end.min(words + LONGEST_SENTENCE));
+    tokenise(&text[words..end], words, tokens);
     found.clear();
     found.extend((0..tokens.len()).map(|at| lexicon.find(tokens, at, Classes::GRAMMAR)));
-    let mut read = Read::default();
+    let cues = if (words..end) == *span {
+        Cues::of_tokens(tokens, found)
+    } else {
+        Cues::of_text(&text[span.clone()], span.start, lexicon)
+    };
+    let mut read = Read { cues, ..Read::default() };
     items.clear();
     Itemiser { words: Words { lexicon, text, tokens, found }, pieces, items, read: &mut read }.run(people);
     read.n_in_order = read.mentions.len();
@@ -225,7 +232,11 @@ impl Itemiser<'_, '_> {
                 }
             }
             let after = at + usize::from(found.n_tokens.max(1)).min(end - at);
-            let marks = self.words.lexicon.find(&self.words.tokens[..end], at, Classes::ALL).classes;
+            let marks = if at + usize::from(found.n_marked) <= end {
+                found.marks
+            } else {
+                self.words.lexicon.find(&self.words.tokens[..end], at, Classes::ALL).classes
+            };
             self.read.judges |= !quoted && marks.has_any(&[Class::Must, Class::Blame, Class::Deny]);
             self.person(found, quoted);
             if !quoted {
@@ -300,37 +311,46 @@ struct Named {
 }
 
 fn form(word: &str) -> Form {
-    const IRREGULAR: [&str; 24] = [
-        "said",
-        "told",
-        "made",
-        "held",
-        "met",
-        "taken",
-        "given",
-        "known",
-        "understood",
-        "put",
-        "set",
-        "brought",
-        "sent",
-        "spoken",
-        "seen",
-        "written",
-        "heard",
-        "thought",
-        "felt",
-        "meant",
-        "shown",
-        "drawn",
-        "laid",
-        "found",
-    ];
     if word.ends_with("ing") {
         Form::Gerund
-    } else if word.ends_with("ed") || IRREGULAR.iter().any(|past| word.eq_ignore_ascii_case(past)) {
+    } else if word.ends_with("ed") || is_irregular_past(word) {
         Form::Past
     } else {
         Form::Plain
     }
+}
+
+/// Whether a word is the past of a strong verb, in any case.
+fn is_irregular_past(word: &str) -> bool {
+    let mut lower = [0; 10];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    matches!(
+        &*lower,
+        b"said"
+            | b"told"
+            | b"made"
+            | b"held"
+            | b"met"
+            | b"taken"
+            | b"given"
+            | b"known"
+            | b"understood"
+            | b"put"
+            | b"set"
+            | b"brought"
+            | b"sent"
+            | b"spoken"
+            | b"seen"
+            | b"written"
+            | b"heard"
+            | b"thought"
+            | b"felt"
+            | b"meant"
+            | b"shown"
+            | b"drawn"
+            | b"laid"
+            | b"found"
+    )
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::grammar;
-use super::lexicon::{CLASS_BITS, Class, Classes, Lexicon, MAX_ACTORS, Role, Side, THIRD, next_key, slot};
+use super::lexicon::{
+    CLASS_BITS, Class, Classes, Filter, Lexicon, MAX_ACTORS, Role, Side, THIRD, next_key, slot,
+};
 use super::words::{tokenise, word_hash};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -189,6 +191,7 @@ impl Tables {
         }
         Lexicon {
             sides: self.sides,
+            filter: Filter::of(&keys),
             keys: keys.into(),
             values: values.into(),
             kinds: self.kinds.into(),

@@ -23,10 +23,12 @@ impl Token {
     }
 
     /// Whether it is a word with a capital letter first.
+    #[inline]
     pub fn is_capitalised(&self) -> bool {
         matches!(self.shape, Shape::Capitalised | Shape::Capitals)
     }
 
+    #[inline]
     pub fn is_word(&self) -> bool {
         !matches!(self.shape, Shape::Mark(_) | Shape::Possessive)
     }
@@ -104,8 +106,7 @@ fn word_at(text: &str) -> &str {
         }
         let Some(next) = text[at..].chars().next() else { return text };
         let end = at + next.len_utf8();
-        let inside = next.is_alphanumeric()
-            || is_combining_mark(next)
+        let inside = !next.is_ascii() && (next.is_alphanumeric() || is_combining_mark(next))
             || (matches!(next, '-' | '\'' | '’' | '\u{2010}' | '\u{2011}')
                 && text[end..].starts_with(char::is_alphanumeric)
                 && possessive_at(text, at).is_none());

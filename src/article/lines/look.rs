@@ -1,7 +1,7 @@
 //! A line with what the rules ask of it.
 
 use super::openings::dateline;
-use super::vocabulary::{OPENERS, VERBS, is_in};
+use super::vocabulary::{List, is_in};
 use crate::article::sentences::{Quotations, split};
 
 /// How a line ends, closing quotation marks and brackets aside.
@@ -26,6 +26,8 @@ pub struct Look<'a> {
     pub key: String,
     pub words: usize,
     pub ending: Ending,
+    /// It reads like a paragraph of an article rather than a heading or a command.
+    pub is_prose: bool,
 }
 
 /// So much of a line is looked at for phrases.
@@ -40,7 +42,17 @@ impl<'a> Look<'a> {
             Some(':' | ';' | ',') => Ending::Midway,
             _ => Ending::Open,
         };
-        Self { text, gap, key: key(text), words: text.split_whitespace().count(), ending }
+        let mut look = Self { text, gap, key: key(text), words: n_words(text), ending, is_prose: false };
+        look.is_prose = look.reads_like_prose();
+        look
+    }
+
+    fn reads_like_prose(&self) -> bool {
+        let full = self.ending == Ending::Stop
+            && (self.words >= 5 || self.words >= 3 && self.sentences() > 1)
+            || self.words > 28;
+        full || self.words >= 12 && self.sentences() > 1
+            || self.words >= 12 && self.ending != Ending::Open && self.has_verb()
     }
 
     /// The key without marks and numbers at its ends.
@@ -52,22 +64,13 @@ impl<'a> Look<'a> {
         split(&self.text[dateline(self.text)..], Quotations::Split).take(2).count()
     }
 
-    /// Whether it reads like a paragraph of an article rather than a heading or a command.
-    pub fn is_prose(&self) -> bool {
-        let full = self.ending == Ending::Stop
-            && (self.words >= 5 || self.words >= 3 && self.sentences() > 1)
-            || self.words > 28;
-        full || self.words >= 12 && self.sentences() > 1
-            || self.words >= 12 && self.ending != Ending::Open && self.has_verb()
-    }
-
     /// Whether it begins with a word that headlines leave out.
     pub fn opens_sentence(&self) -> bool {
-        self.words >= 4 && tokens(&self.key).next().is_some_and(|word| is_in(OPENERS, word))
+        self.words >= 4 && tokens(&self.key).next().is_some_and(|word| is_in(List::Opener, word))
     }
 
     pub fn has_verb(&self) -> bool {
-        tokens(&self.key).any(|word| VERBS.binary_search(&word).is_ok())
+        tokens(&self.key).any(|word| is_in(List::Verb, word))
     }
 
     pub fn is_bullet(&self) -> bool {
@@ -80,8 +83,17 @@ impl<'a> Look<'a> {
 pub fn key(text: &str) -> String {
     let trimmed = text.trim_start_matches(|c: char| c.is_whitespace() || "*•·‣▪●»«›‹→←►▶|>-–—#+".contains(c));
     let mut key = String::with_capacity(KEY + 8);
-    for character in trimmed.chars() {
-        match character {
+    let mut rest = trimmed;
+    while let Some(first) = rest.chars().next().filter(|_| key.len() < KEY) {
+        let plain = plain_length(&rest.as_bytes()[..rest.len().min(KEY - key.len())]);
+        if plain > 0 {
+            let start = key.len();
+            key.push_str(&rest[..plain]);
+            key[start..].make_ascii_lowercase();
+            rest = &rest[plain..];
+            continue;
+        }
+        match first {
             '’' | '‘' => key.push('\''),
             '“' | '”' => key.push('"'),
             c if c.is_whitespace() => {
@@ -89,17 +101,40 @@ pub fn key(text: &str) -> String {
                     key.push(' ');
                 }
             }
-            c if c.is_ascii() => key.push(c.to_ascii_lowercase()),
             c => key.extend(c.to_lowercase()),
         }
-        if key.len() >= KEY {
-            break;
-        }
+        rest = &rest[first.len_utf8()..];
     }
     key
 }
 
+/// How many bytes at the beginning need no more than lower case: ASCII without white space but single
+/// blanks.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut before = b' ';
+    let mut plain = |&byte: &u8| {
+        let blank = std::mem::replace(&mut before, byte) == b' ';
+        byte.is_ascii_graphic() || byte == b' ' && !blank
+    };
+    bytes.iter().take_while(|byte| plain(byte)).count()
+}
+
+/// The number of words between white space.
+pub fn n_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let bytes = text.as_bytes();
+    let first = usize::from(bytes.first().is_some_and(|&byte| !blank(byte)));
+    first + bytes.windows(2).filter(|pair| blank(pair[0]) && !blank(pair[1])).count()
+}
+
 /// Words of a key: runs of letters, numbers, and what ties them together.
 pub fn tokens(key: &str) -> impl Iterator<Item = &str> {
-    key.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '+')).filter(|word| !word.is_empty())
+    let inside = |c: char| match c {
+        'a'..='z' | '0'..='9' | '\'' | '+' | 'A'..='Z' => true,
+        c => !c.is_ascii() && c.is_alphanumeric(),
+    };
+    key.split(move |c: char| !inside(c)).filter(|word| !word.is_empty())
 }

@@ -9,6 +9,7 @@ mod furniture;
 mod look;
 mod openings;
 mod paragraphs;
+mod phrases;
 mod rule;
 mod rules;
 mod top;
@@ -86,7 +87,7 @@ impl<'a> Page<'a> {
 
     pub fn is_body(&self, at: usize) -> bool {
         match self.rules[at] {
-            None => self.looks[at].is_prose(),
+            None => self.looks[at].is_prose,
             Some(rule) => matches!(rule, Rule::Speech | Rule::Body),
         }
     }
@@ -130,7 +131,7 @@ impl<'a> Page<'a> {
             let name = look.words <= 5
                 && look.ending == Ending::Open
                 && look.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-            name && self.looks.get(at + 1).is_some_and(Look::is_prose) && alone(look).is_none()
+            name && self.looks.get(at + 1).is_some_and(|next| next.is_prose) && alone(look).is_none()
         };
         let names: Vec<usize> = (0..self.looks.len()).filter(|&at| is_name(at)).collect();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -248,7 +249,7 @@ impl<'a> Page<'a> {
     /// Whether a line that lacks its full stop is a paragraph all the same.
     fn is_last_paragraph(&self, at: usize) -> bool {
         let look = &self.looks[at];
-        let listed = at + 1 < self.looks.len() && self.is_free(at + 1) && !self.looks[at + 1].is_prose();
+        let listed = at + 1 < self.looks.len() && self.is_free(at + 1) && !self.looks[at + 1].is_prose;
         let closed = look.ending == Ending::Stop && look.words > 1 || look.ending == Ending::Loud && !listed;
         closed
             || look.words >= 10 && look.sentences() > 1
@@ -304,7 +305,7 @@ impl<'a> Page<'a> {
         let apart = self
             .looks
             .get(at + 1)
-            .is_some_and(|next| next.gap == look.gap && next.is_prose() && next.words >= 12);
+            .is_some_and(|next| next.gap == look.gap && next.is_prose && next.words >= 12);
         look.text.ends_with('?') && look.words <= 8 && !joined && apart && !self.is_transcript
     }
 }

@@ -1,7 +1,7 @@
 //! How lines open: with place, date and agency, or with the name of the speaker.
 
 use super::look::tokens;
-use super::vocabulary::{JOINERS, MONTHS, PARTS, is_in};
+use super::vocabulary::{List, is_in};
 
 /// Where the words begin behind a dateline that opens a text: `PARIS, Sept 9 (AFP) - `, `MOSCOW, May 1. /TASS/. `,
 /// `Moscow, 2 November. `
@@ -13,21 +13,27 @@ pub fn dateline(text: &str) -> usize {
 }
 
 fn behind_date(text: &str) -> usize {
-    let Some(end) =
-        text.char_indices().take(60).find(|&(at, _)| text[at..].starts_with(". ")).map(|(at, _)| at)
-    else {
+    // A place begins with a capital.
+    if text.starts_with(char::is_lowercase) {
         return 0;
-    };
+    }
+    let Some(end) = stop_within(text, 60) else { return 0 };
     let mut parts = text[..end].splitn(2, ", ");
     let place = parts
         .next()
         .is_some_and(|place| place.split_whitespace().all(|word| word.starts_with(char::is_uppercase)));
     let date = parts.next().is_some_and(|date| {
         let lower = date.to_lowercase();
-        let known = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || is_in(MONTHS, word);
+        let known = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || is_in(List::Month, word);
         tokens(&lower).count() >= 2 && tokens(&lower).all(known)
     });
     if place && date { end + 2 } else { 0 }
+}
+
+/// The byte of the first full stop before a blank that is one of the first `n` characters.
+fn stop_within(text: &str, n: usize) -> Option<usize> {
+    let at = text.as_bytes().windows(2).take(4 * n).position(|pair| pair == b". ")?;
+    (text[..at].chars().count() < n).then_some(at)
 }
 
 fn behind_agency(text: &str) -> usize {
@@ -38,15 +44,13 @@ fn behind_agency(text: &str) -> usize {
     }
     let limit = (0..=text.len().min(90)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let head = &text[..limit];
-    let agency = head.contains("/. ")
-        || head.contains(") - ")
-        || head.contains(") — ")
-        || head.contains(") – ")
-        || head.contains(") -- ");
     let marks = ["/. ", " - ", " — ", " – ", " -- "];
-    let Some((at, mark)) = marks.iter().filter_map(|mark| head.find(mark).map(|at| (at, mark))).min() else {
-        return 0;
-    };
+    let mark_at = |at: usize| marks.into_iter().find(|mark| head[at..].starts_with(mark));
+    // Each begins with a byte and another that seldom follows it.
+    let begins = |pair: &[u8]| matches!(pair, [b' ', b'-' | 0xE2] | [b'/', b'.']);
+    let pairs = head.as_bytes().windows(2).enumerate().filter(|(_, pair)| begins(pair));
+    let Some((at, mark)) = pairs.map(|(at, _)| at).find_map(|at| Some((at, mark_at(at)?))) else { return 0 };
+    let agency = ["/. ", ") - ", ") — ", ") – ", ") -- "].into_iter().any(|end| head.contains(end));
     let (before, start) = (&head[..at], at + mark.len());
     let dated = before.contains(|c: char| c.is_ascii_digit());
     let place = before.split_whitespace().count() <= 8;
@@ -59,9 +63,7 @@ fn behind_agency(text: &str) -> usize {
 
 /// `RIA Novosti. ` behind the dash of a dateline.
 fn name_of_agency(text: &str) -> usize {
-    let Some((at, _)) = text.char_indices().take(30).find(|&(at, _)| text[at..].starts_with(". ")) else {
-        return 0;
-    };
+    let Some(at) = stop_within(text, 30) else { return 0 };
     let mut words = text[..at].split_whitespace();
     let named = words.all(|word| word.starts_with(char::is_uppercase));
     if named && text[..at].split_whitespace().count() <= 3 { at + 2 } else { 0 }
@@ -86,7 +88,7 @@ pub fn label(text: &str) -> Option<(&str, usize)> {
     let whole = clean.len() == name.len() || clean.ends_with([')', ']']);
     let mut words = name.split_whitespace();
     let first = words.next()?.starts_with(char::is_uppercase);
-    let named = words.clone().all(|word| word.starts_with(char::is_uppercase) || is_in(JOINERS, word));
+    let named = words.clone().all(|word| word.starts_with(char::is_uppercase) || is_in(List::Joiner, word));
     (whole
         && first
         && named
@@ -104,5 +106,5 @@ fn is_initialled(name: &str) -> bool {
 /// `Question`, `Q`, `Moderator`, also with a number or outlet behind it.
 pub fn is_part(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
-    name.split_whitespace().count() <= 2 && is_in(PARTS, &first)
+    name.split_whitespace().count() <= 2 && is_in(List::Part, &first)
 }

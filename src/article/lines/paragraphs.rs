@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
+use super::look::key;
 use super::rules::is_share_bar;
 
 /// Consecutive rows that hold one paragraph or one piece of furniture.
@@ -47,7 +50,8 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
 fn rows(text: &str) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     let (mut at, mut gap) = (0, true);
-    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
+    while at < text.len() {
+        let line = &text[at..at + row_length(&text[at..])];
         let indent = line.len() - line.trim_start().len();
         let start = at + indent;
         at += line.len();
@@ -60,6 +64,21 @@ fn rows(text: &str) -> Vec<Row<'_>> {
         }
     }
     rows
+}
+
+/// The length of the first row, with what ends it: a line feed, or Unicode's line or paragraph separator.
+fn row_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = memchr2(b'\n', 0xE2, &bytes[at..]) {
+        at += offset;
+        match bytes[at..] {
+            [b'\n', ..] => return at + 1,
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => return at + 3,
+            _ => at += 1,
+        }
+    }
+    text.len()
 }
 
 /// Where the text was wrapped: the ninth decile of the rows that end in mid-sentence.
@@ -75,18 +94,19 @@ fn margin(rows: &[Row]) -> Option<usize> {
 /// Whether `row` goes on where `before` was cut: at the margin, since its first word had no room there,
 /// or in mid-sentence, as around links.
 fn is_cut(before: &Row, row: &Row, margin: Option<usize>) -> bool {
-    if row.gap || row.text.starts_with(['*', '-', '•', '–', '—', '»', '·', '←']) || is_share_bar(row.text)
-    {
+    if row.gap || row.text.starts_with(['*', '-', '•', '–', '—', '»', '·', '←']) {
         return false;
     }
     let mid = in_mid_sentence(before, row);
-    let Some(margin) = margin else {
-        return mid && before.width >= 25 && row.text.split_whitespace().nth(2).is_some();
+    let cut = if let Some(margin) = margin {
+        let indented = row.indent > before.indent && !mid;
+        let word = row.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+        let full = before.width <= margin + 3 && before.width + 1 + word > margin;
+        !indented && (full || mid && before.width >= margin / 2)
+    } else {
+        mid && before.width >= 25 && row.text.split_whitespace().nth(2).is_some()
     };
-    let indented = row.indent > before.indent && !mid;
-    let word = row.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-    let full = before.width <= margin + 3 && before.width + 1 + word > margin;
-    !indented && (full || mid && before.width >= margin / 2)
+    cut && !is_share_bar(row.text, &key(row.text))
 }
 
 fn in_mid_sentence(before: &Row, row: &Row) -> bool {

@@ -1,13 +1,10 @@
 //! What a line says about itself, whatever stands around it.
 
-use std::sync::LazyLock;
-
-use super::furniture::{FAMILIES, Family};
-use super::look::{Ending, Look, key, tokens};
+use super::furniture::FAMILIES;
+use super::look::{Ending, Look, tokens};
+use super::phrases::PHRASES;
 use super::rule::Rule;
-use super::vocabulary::{
-    DATE_WORDS, ICON_FILLERS, ICONS, JOINERS, LANGUAGES, MONTHS, POINTS_IN_TIME, POSING, SECTIONS, is_in,
-};
+use super::vocabulary::{List, is_in, lists};
 
 /// Words up to which a line may be a phrase of furniture, by how the phrase was found.
 const LONGEST_WHOLE: usize = 8;
@@ -40,7 +37,7 @@ type Shape = (Rule, fn(&Look) -> bool);
 /// Furniture that shows by what kinds of words a line is made of.
 fn shaped(look: &Look) -> Option<Rule> {
     let rules: [Shape; 10] = [
-        (Rule::ShareBar, |look| is_share_bar(look.text)),
+        (Rule::ShareBar, |look| is_share_bar(look.text, &look.key)),
         (Rule::ReadingTime, is_reading_time),
         (Rule::Date, is_date),
         (Rule::Dateline, is_place_and_date),
@@ -54,56 +51,31 @@ fn shaped(look: &Look) -> Option<Rule> {
     rules.iter().find(|(_, holds)| holds(look)).map(|(rule, _)| *rule)
 }
 
-/// Phrases by their first byte, each with the number of its family.
-type Phrases = Vec<Vec<(&'static str, usize)>>;
-
-/// The phrases of all families, so arranged that a line is compared with few of them.
-struct Table {
-    whole: Phrases,
-    starts: Phrases,
-    holds: Phrases,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let arranged = |list: fn(&Family) -> &'static [&'static str]| {
-        let mut phrases = vec![Vec::new(); 256];
-        for (number, family) in FAMILIES.iter().enumerate() {
-            for phrase in list(family) {
-                phrases[usize::from(phrase.as_bytes()[0])].push((*phrase, number));
-            }
-        }
-        phrases
-    };
-    Table {
-        whole: arranged(|family| family.whole),
-        starts: arranged(|family| family.starts),
-        holds: arranged(|family| family.holds),
-    }
-});
-
 /// The first family of which the line holds a phrase in its place.
 fn phrase(look: &Look) -> Option<Rule> {
     let (key, core) = (look.key.as_bytes(), look.core());
     let mut found = usize::MAX;
-    let mut ask = |phrases: &Phrases, first: u8, holds: &dyn Fn(&'static str, usize) -> bool| {
-        for &(phrase, family) in &phrases[usize::from(first)] {
-            if family < found && holds(phrase, family) {
-                found = family;
-            }
-        }
-    };
-    if let (true, Some(&first)) = (look.words <= LONGEST_WHOLE, core.as_bytes().first()) {
-        ask(&TABLE.whole, first, &|phrase, _| phrase == core);
+    let mut note = |family: usize| found = found.min(family);
+    if look.words <= LONGEST_WHOLE {
+        PHRASES
+            .whole
+            .at(core.as_bytes())
+            .filter(|(phrase, _)| *phrase == core)
+            .for_each(|(_, family)| note(family));
     }
-    if let (true, Some(&first)) = (look.words <= LONGEST_START, key.first()) {
-        ask(&TABLE.starts, first, &|phrase, family| begins(look, phrase, family));
+    if look.words <= LONGEST_START {
+        let starts = PHRASES.starts.at(key).filter(|&(phrase, family)| begins(look, phrase, family));
+        starts.for_each(|(_, family)| note(family));
     }
     // A quotation may speak of anything.
     let from = if key.starts_with(b"\"") { key.len() } else { 0 };
     for at in from..key.len() {
         let inside = at > 0 && key[at].is_ascii_alphanumeric() && key[at - 1].is_ascii_alphanumeric();
-        if !inside && !TABLE.holds[usize::from(key[at])].is_empty() {
-            ask(&TABLE.holds, key[at], &|phrase, _| key[at..].starts_with(phrase.as_bytes()));
+        if !inside {
+            let holds = PHRASES.holds.at(&key[at..]);
+            holds
+                .filter(|(phrase, _)| key[at..].starts_with(phrase.as_bytes()))
+                .for_each(|(_, family)| note(family));
         }
     }
     FAMILIES.get(found).map(|family| family.rule)
@@ -118,19 +90,18 @@ fn begins(look: &Look, phrase: &str, family: usize) -> bool {
     })
 }
 
-/// `facebook twitter linkedin email print`
-pub fn is_share_bar(text: &str) -> bool {
+/// `facebook twitter linkedin email print`; `key` is that of `text`.
+pub fn is_share_bar(text: &str, key: &str) -> bool {
     // A star marks a field of a form.
     if text.len() > 160 || text.ends_with('*') {
         return false;
     }
-    let key = key(text);
     let (mut icons, mut fillers) = (0, 0);
-    for token in tokens(&key) {
-        let number = token.starts_with(|c: char| c.is_ascii_digit());
-        if is_in(ICONS, token) {
+    for token in tokens(key) {
+        let (number, lists) = (token.starts_with(|c: char| c.is_ascii_digit()), lists(token));
+        if lists.has(List::Icon) {
             icons += 1;
-        } else if number || token.len() == 1 || is_in(ICON_FILLERS, token) {
+        } else if number || token.len() == 1 || lists.has(List::IconFiller) {
             fillers += 1;
         } else {
             return false;
@@ -163,7 +134,8 @@ fn is_date(look: &Look) -> bool {
     for token in tokens(&look.key) {
         let number = token.starts_with(|c: char| c.is_ascii_digit());
         known += usize::from(number);
-        if !(number || is_in(MONTHS, token) || is_in(DATE_WORDS, token)) {
+        let lists = lists(token);
+        if !(number || lists.has(List::Month) || lists.has(List::DateWord)) {
             return false;
         }
     }
@@ -195,18 +167,20 @@ fn is_place_and_date(look: &Look) -> bool {
     ];
     let (mut numbers, mut names, mut dated) = (0, 0, false);
     let mut month_before = false;
+    let mut lower = String::new();
     for token in
         look.text.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|token| !token.is_empty())
     {
-        let lower = token.to_lowercase();
-        let number = token.starts_with(|c: char| c.is_ascii_digit());
-        let month = is_in(MONTHS, &lower);
+        lower.clear();
+        lower.extend(token.chars().flat_map(char::to_lowercase));
+        let (number, lists) = (token.starts_with(|c: char| c.is_ascii_digit()), lists(&lower));
+        let month = lists.has(List::Month);
         dated |= month && numbers > 0 || number && month_before;
         month_before = month;
         if number {
             numbers += 1;
-        } else if !month && !is_in(DATE_WORDS, &lower) {
-            if token.starts_with(char::is_lowercase) && !is_in(JOINERS, &lower) {
+        } else if !month && !lists.has(List::DateWord) {
+            if token.starts_with(char::is_lowercase) && !lists.has(List::Joiner) {
                 names += 10;
             }
             names += usize::from(token.starts_with(char::is_uppercase));
@@ -238,13 +212,13 @@ fn is_byline(look: &Look) -> bool {
     let start = look.text.len().saturating_sub(rest);
     let Some(names) = look.text.get(start..) else { return false };
     let words = names.split_whitespace();
-    let name = |word: &str| word.starts_with(|c: char| !c.is_lowercase()) || is_in(JOINERS, word);
+    let name = |word: &str| word.starts_with(|c: char| !c.is_lowercase()) || is_in(List::Joiner, word);
     look.words <= 16
         && look.ending != Ending::Loud
         && (look.ending == Ending::Open || look.words <= 6)
         && words.clone().all(name)
         && !words.clone().next().is_some_and(|word| {
-            word.starts_with(|c: char| c.is_ascii_digit()) || is_in(POINTS_IN_TIME, &word.to_lowercase())
+            word.starts_with(|c: char| c.is_ascii_digit()) || is_in(List::PointInTime, &word.to_lowercase())
         })
         || look.key.starts_with("author:") && look.words <= 16
 }
@@ -288,8 +262,9 @@ fn is_navigation(look: &Look) -> bool {
     let (mut sections, mut languages, mut all) = (0, 0, 0);
     for token in tokens(&look.key) {
         all += 1;
-        sections += usize::from(is_in(SECTIONS, token));
-        languages += usize::from(is_in(LANGUAGES, token));
+        let lists = lists(token);
+        sections += usize::from(lists.has(List::Section));
+        languages += usize::from(lists.has(List::Language));
     }
     let from_home =
         ["home ", "main "].iter().any(|first| look.key.starts_with(first)) && all >= 4 && sections >= 3;
@@ -320,21 +295,7 @@ fn is_navigation(look: &Look) -> bool {
 
 /// `Get the Friday newsletter`
 fn is_newsletter(look: &Look) -> bool {
-    let invites = [
-        "daily",
-        "delivered",
-        "enjoyed",
-        "enjoying",
-        "free",
-        "get",
-        "like",
-        "receive",
-        "sign",
-        "try",
-        "want",
-        "weekly",
-    ];
-    let invites = tokens(&look.key).next().is_some_and(|first| is_in(&invites, first));
+    let invites = tokens(&look.key).next().is_some_and(|first| is_in(List::Invitation, first));
     invites && look.words <= 14 && look.key.contains("newsletter")
 }
 
@@ -387,10 +348,14 @@ fn is_caption(look: &Look) -> bool {
 
 /// `Minister A welcomes B in Paris, France, September 9, 2019.`
 fn is_scene(look: &Look) -> bool {
-    let mut parts = look.key.rsplit(", ");
-    let year = parts.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
-    let day = |part: &str| part.len() <= 14 && tokens(part).next().is_some_and(|word| is_in(MONTHS, word));
-    year && parts.next().is_some_and(day)
-        && tokens(&look.key).any(|word| is_in(POSING, word))
+    let last = look.key.as_bytes().windows(2).rposition(|pair| pair == b", ").map_or(0, |at| at + 2);
+    if !look.key[last..].starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let mut parts = look.key.rsplit(", ").skip(1);
+    let day =
+        |part: &str| part.len() <= 14 && tokens(part).next().is_some_and(|word| is_in(List::Month, word));
+    parts.next().is_some_and(day)
+        && tokens(&look.key).any(|word| is_in(List::Posing, word))
         && !tokens(&look.key).any(|word| ["said", "told", "was", "were", "had"].contains(&word))
 }
