@@ -18,7 +18,6 @@ pub use attribution::{
     Attribution, Evidence, LONGEST_ARTICLE, Lexicon, Quotation, Quoted, Side, Source, Speaker, SpeakerForm,
     Tense, VerbClass,
 };
-pub(crate) use attribution::{Class, Filter};
 pub use html::{Page, decode, extract, looks_like_html};
 pub use language::language;
 pub use lines::{Line, Rule, lines};
