@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table, presets};
 use indicatif::ProgressBar;
 use standpoint::evaluation::{Interval, Method, PartAlone, Report, card};
-use standpoint::model::C;
+use standpoint::model::{C, Calibrate};
 use standpoint::{Classifier, Corpus, Result, TrainSettings};
 
 use super::output::{tell, with_output};
@@ -145,6 +145,7 @@ fn settings_of(model: &Classifier) -> TrainSettings {
         class_weight: about.class_weight,
         solver: about.solver,
         tolerance: about.tolerance,
+        calibrate: if about.calibration_folds.is_some() { Calibrate::Folds } else { Calibrate::None },
         seed: about.seed,
         lexicon: model.lexicon().cloned(),
     }

@@ -3,8 +3,10 @@
 mod card;
 mod figures;
 mod intervals;
+mod reliability;
 mod report;
 
 pub use card::card;
 pub use intervals::{DRAWS, Interval};
+pub use reliability::{BINS, Bin, Reliability, brier_score, expected_calibration_error, reliability_bins};
 pub use report::{Baseline, LabelFigures, Method, PartAlone, Report};

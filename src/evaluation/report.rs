@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::intervals::{Interval, intervals};
 use crate::corpus::{Corpus, Folds};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::features::Unit;
 use crate::metrics::{Confusion, LabelScores, log_loss};
 use crate::model::{
-    Classifier, TrainSettings, cross_validate, cross_validate_attribution, label_of_source, most_probable,
+    Classifier, TrainSettings, cross_validate, cross_validate_attribution, cross_validate_calibrated,
+    label_of_source, most_probable,
 };
 
 /// How good predictions are. Serialises to the JSON that `evaluate --format json` prints: the keys
@@ -120,18 +121,10 @@ impl Report {
     /// Evaluates a finished model on labelled rows.
     ///
     /// # Errors
-    /// [`ErrorKind::Table`] if the rows have a label that the model does not know.
+    /// [`ErrorKind::Table`](crate::ErrorKind::Table) if the rows have a label that the model does not know.
     pub fn of_model(classifier: &Classifier, corpus: &Corpus) -> Result<Self> {
         let known = classifier.labels();
-        let place = |name: &String| {
-            known.binary_search(name).map_err(|_| {
-                let message =
-                    format!("label '{name}' is unknown to the model, whose labels are: {}", known.join(", "));
-                Error::new(ErrorKind::Table, message)
-            })
-        };
-        let places: Vec<usize> = corpus.label_names().iter().map(place).collect::<Result<_>>()?;
-        let labels: Vec<u32> = corpus.labels().iter().map(|&label| places[label as usize] as u32).collect();
+        let labels = classifier.known_labels(corpus)?;
         let samples = classifier.samples(corpus);
         let mut predictor = classifier.predictor();
         let mut probabilities = Vec::with_capacity(corpus.len() * known.len());
@@ -169,7 +162,7 @@ impl Report {
         progress: impl FnMut(),
     ) -> Result<Self> {
         let parts = Folds::new(corpus, folds, settings.seed)?;
-        let probabilities = cross_validate(corpus, settings, &parts, progress)?;
+        let probabilities = cross_validate_calibrated(corpus, settings, &parts, progress)?;
         let mut report = Self::of_probabilities(
             label_column,
             corpus.label_names(),

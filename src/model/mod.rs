@@ -1,5 +1,6 @@
-//! The logistic model: objective, solver, choice of C, the classifier and its file.
+//! The logistic model: objective, solver, choice of C, calibration, the classifier and its file.
 
+mod calibration;
 mod classifier;
 mod linfa;
 mod logistic;
@@ -9,11 +10,12 @@ mod selection;
 mod settings;
 mod store;
 
+pub use calibration::{Calibration, calibration_folds, cross_validate_calibrated};
 pub use classifier::{Classifier, Description, Prediction, Predictor};
 pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
 pub use logistic::{LogisticModel, most_probable};
 pub use newton::{Solution, Stopping, certify, minimise};
 pub use objective::{Certificate, Parameters, Problem, n_scores};
 pub use selection::{cross_validate, cross_validate_attribution, label_of_source, select_c};
-pub use settings::{C, ClassWeight, Solver, TrainSettings};
+pub use settings::{C, Calibrate, ClassWeight, Solver, TrainSettings};
 pub use store::FORMAT;

@@ -2,20 +2,22 @@
 
 use super::classifier::{Classifier, labels_of_sources, solve};
 use super::logistic::{LogisticModel, most_probable};
-use super::settings::{C, TrainSettings};
+use super::settings::{C, Calibrate, TrainSettings};
 use crate::corpus::{Corpus, Folds};
 use crate::error::Result;
 use crate::features::{Features, Samples, Scratch, Unit};
 use crate::metrics::Confusion;
 
 /// The probabilities of each row from a model trained on the other folds, rows x labels; features,
-/// C and all else are learned anew in each fold. `progress` is called after each fold.
+/// C and all else are learned anew in each fold, but nothing is calibrated. `progress` is called after each
+/// fold.
 pub fn cross_validate(
     corpus: &Corpus,
     settings: &TrainSettings,
     folds: &Folds,
     mut progress: impl FnMut(),
 ) -> Result<Vec<f64>> {
+    let settings = &TrainSettings { calibrate: Calibrate::None, ..settings.clone() };
     let k = corpus.label_names().len();
     let mut probabilities = vec![0.0; corpus.len() * k];
     let lexicon = settings.needed_lexicon()?;
