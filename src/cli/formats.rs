@@ -30,6 +30,7 @@ struct AnswerColumns {
     label: String,
     probabilities: Vec<String>,
     json_probabilities: String,
+    json_set: String,
     explanation: String,
 }
 
@@ -70,6 +71,7 @@ impl<'a> Layout<'a> {
                 label: label.clone(),
                 probabilities: classifier.labels().iter().map(|name| format!("{prefix}{name}")).collect(),
                 json_probabilities: format!("{label}_probabilities"),
+                json_set: format!("{label}_set"),
                 explanation: format!("{label}_explanation"),
             }
         };
@@ -79,6 +81,7 @@ impl<'a> Layout<'a> {
                 columns.label == name
                     || columns.probabilities.iter().any(|column| column == name)
                     || columns.json_probabilities == name
+                    || columns.json_set == name
                     || columns.explanation == name
             };
             name == "note" || (of_articles && PLACE.contains(&name)) || answers.iter().any(own)
@@ -138,7 +141,7 @@ impl<'a> Layout<'a> {
         }
         row.carried.iter().try_for_each(|cell| writer.write_field(cell))?;
         for (answer, classifier) in row.answers.iter().zip(&self.models.classifiers) {
-            writer.write_field(&classifier.labels()[answer.label])?;
+            writer.write_field(answer.shown(classifier))?;
             for &probability in &answer.probabilities {
                 writer.write_field(six_decimals(probability))?;
             }
@@ -211,8 +214,12 @@ impl Serialize for JsonRow<'_> {
         for ((answer, classifier), columns) in
             row.answers.iter().zip(&layout.models.classifiers).zip(&layout.answers)
         {
-            map.serialize_entry(&columns.label, &classifier.labels()[answer.label])?;
+            map.serialize_entry(&columns.label, answer.shown(classifier))?;
             map.serialize_entry(&columns.json_probabilities, &ByLabel { classifier, answer })?;
+            if let Some(doubt) = &answer.doubt {
+                let set: Vec<&String> = doubt.set.iter().map(|&label| &classifier.labels()[label]).collect();
+                map.serialize_entry(&columns.json_set, &set)?;
+            }
             if layout.models.explain > 0 {
                 let parts: Vec<_> = answer.contributions.iter().map(JsonContribution::from).collect();
                 map.serialize_entry(&columns.explanation, &parts)?;

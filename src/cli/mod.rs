@@ -14,6 +14,7 @@ mod sheet;
 mod speakers;
 mod table;
 mod train;
+mod trust;
 
 use std::io;
 use std::process::ExitCode;

@@ -13,13 +13,14 @@ use standpoint::corpus::{GroupColumn, Table, TableRow};
 use standpoint::features::joined;
 use standpoint::{Error, ErrorKind, Result};
 
-use super::answers::{Answer, Models};
+use super::answers::{Answer, Models, open};
 use super::formats::{Layout, Place, Row};
 use super::inputs::{Document, is_table, with_folders_listed};
 use super::output::{say, with_output};
 use super::rows::{Batch, RowColumns, next_line};
 use super::sheet::{Format, Sheet};
 use super::table::{ColorChoice, TableStyle};
+use super::trust::TrustOptions;
 use super::{Failure, Outcome, Threads, usage};
 
 /// Label the sentences of articles, or the rows of a CSV
@@ -72,6 +73,9 @@ pub struct Arguments {
     /// Colour the table
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
+
+    #[command(flatten)]
+    trust: TrustOptions,
 
     #[command(flatten)]
     threads: Threads,
@@ -136,7 +140,11 @@ impl<'a> Job<'a> {
     fn new(arguments: &'a Arguments) -> Result<Self> {
         let terminal = std::io::stdout().is_terminal() && arguments.output.is_none();
         let default = if terminal { Format::Table } else { Format::Csv };
-        let models = Models::open(&arguments.models, arguments.explain)?;
+        let (text, group) = (arguments.text_column.as_deref(), arguments.group_column.as_deref());
+        let trust = &arguments.trust;
+        let classifiers = trust.calibrate(open(&arguments.models)?, text.unwrap_or("text"), group)?;
+        let thresholds = trust.thresholds(&classifiers)?;
+        let models = Models::new(classifiers, thresholds, arguments.explain);
         Ok(Self {
             arguments,
             models,
@@ -177,7 +185,8 @@ impl<'a> Job<'a> {
         let (mut predictors, mut answers) = (self.models.predictors(), Vec::new());
         let items = document.items(true, Quotations::Split);
         let (text, segments, shift) = document.whole(&items);
-        let mut language = language(&text);
+        let spoken = language(&text);
+        let mut language = spoken;
         // Part by part, so that a text of any length takes bounded memory.
         for (items, segments) in items.chunks(LONGEST_ARTICLE).zip(segments.chunks(LONGEST_ARTICLE)) {
             let attributions = self.models.attribute(&text, segments);
@@ -188,7 +197,7 @@ impl<'a> Job<'a> {
                 let attribution = attributions.first().map(|attributions| &attributions[number]);
                 let samples = self.models.samples(&text, segments, &attributions, number);
                 let sample = |model: usize| samples[model].get(0);
-                self.models.answer(&mut predictors, sample, attribution, &mut answers);
+                self.models.answer(&mut predictors, sample, attribution, spoken, &mut answers);
                 let attribution = attribution.map(|attribution| (attribution, shift));
                 let place = Some(Place { article: &document.name, item, attribution });
                 let (carried, language) = (carried.to_vec(), language.take());
@@ -319,6 +328,7 @@ impl<'a> Job<'a> {
                         &mut predictors,
                         |_| row.cell(columns.text).into(),
                         None,
+                        None,
                         &mut answers,
                     );
                     write(row, &answers, None)?;
@@ -329,12 +339,13 @@ impl<'a> Job<'a> {
                 let parts: Vec<(Kind, &str)> = article.iter().map(|row| columns.kind_and_text(row)).collect();
                 let (text, segments) = joined(&parts);
                 let attributions = self.models.attribute(&text, &segments);
-                let mut language = language(&text).filter(|_| columns.group.is_some());
+                let spoken = language(&text).filter(|_| columns.group.is_some());
+                let mut language = spoken;
                 for (number, row) in article.iter().enumerate() {
                     let attribution = attributions.first().map(|attributions| &attributions[number]);
                     let samples = self.models.samples(&text, &segments, &attributions, number);
                     let sample = |model: usize| samples[model].get(0);
-                    self.models.answer(&mut predictors, sample, attribution, &mut answers);
+                    self.models.answer(&mut predictors, sample, attribution, spoken, &mut answers);
                     write(row, &answers, language.take())?;
                 }
             }

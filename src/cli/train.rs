@@ -14,6 +14,7 @@ use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
 
 use super::inputs::read_text;
 use super::output::{say, tell, warn};
+use super::trust::TrustOptions;
 use super::{Outcome, Threads};
 
 /// Train a model on labelled sentences
@@ -54,6 +55,11 @@ pub struct ColumnOptions {
 }
 
 impl ColumnOptions {
+    /// The models, calibrated anew if that was asked for.
+    pub fn calibrated(&self, trust: &TrustOptions, models: Vec<Classifier>) -> Result<Vec<Classifier>> {
+        trust.calibrate(models, &self.text_column, self.group_column.as_deref())
+    }
+
     /// The columns; `label` is the label column unless one is given.
     pub fn columns(&self, label: &str) -> Columns {
         Columns {

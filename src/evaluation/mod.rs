@@ -1,11 +1,13 @@
 //! How good a classifier is, on rows it has not seen; as figures, text and a model card.
 
+mod abstention;
 mod card;
 mod figures;
 mod intervals;
 mod reliability;
 mod report;
 
+pub use abstention::Abstention;
 pub use card::card;
 pub use intervals::{DRAWS, Interval};
 pub use reliability::{BINS, Bin, Reliability, brier_score, expected_calibration_error, reliability_bins};

@@ -103,6 +103,11 @@ impl Calibration {
         with_temperature(&self.scores, self.n_labels(), self.temperature)
     }
 
+    /// Other probabilities of the same model (rows x `k`, before the temperature) with it.
+    pub fn calibrated(&self, probabilities: &[f64], k: usize) -> Vec<f64> {
+        with_temperature(&logarithms(probabilities), k, self.temperature)
+    }
+
     /// Labels of the model; 0 without rows.
     fn n_labels(&self) -> usize {
         self.scores.len().checked_div(self.n_rows()).unwrap_or(0)
@@ -169,8 +174,7 @@ pub fn cross_validate_calibrated(
         let (others, held_out) = folds.split(fold);
         let labels: Vec<u32> = others.iter().map(|&row| corpus.labels()[row]).collect();
         let calibration = Calibration::fit(&of_rows(&others, &uncalibrated), &labels, None);
-        let scores = logarithms(&of_rows(&held_out, &uncalibrated));
-        let calibrated = with_temperature(&scores, k, calibration.temperature);
+        let calibrated = calibration.calibrated(&of_rows(&held_out, &uncalibrated), k);
         for (&row, calibrated) in held_out.iter().zip(calibrated.chunks(k)) {
             probabilities[row * k..(row + 1) * k].copy_from_slice(calibrated);
         }

@@ -2,6 +2,7 @@
 
 mod calibration;
 mod classifier;
+mod conformal;
 mod linfa;
 mod logistic;
 mod newton;
@@ -12,6 +13,7 @@ mod store;
 
 pub use calibration::{Calibration, calibration_folds, cross_validate_calibrated};
 pub use classifier::{Classifier, Description, Prediction, Predictor};
+pub use conformal::Thresholds;
 pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
 pub use logistic::{LogisticModel, most_probable};
 pub use newton::{Solution, Stopping, certify, minimise};
