@@ -27,10 +27,7 @@ fn folder() -> Folder {
 #[test]
 fn sure_rows_keep_their_label_and_others_say_why() {
     let folder = folder();
-    folder.write(
-        "in.txt",
-        b"Moscow says no to plan 99.\n\nMoscow says no.\n\nxyzzy qwrt zzz.\n",
-    );
+    folder.write("in.txt", b"Moscow says no to plan 99.\n\nMoscow says no.\n\nxyzzy qwrt zzz.\n");
     let predict = |more: &[&str]| {
         folder.run(&[&["predict", "in.txt", "--model", "good.model", "--max-error", "0.05"], more].concat())
     };

@@ -43,7 +43,7 @@ pub(super) fn intervals<const N: usize>(
 }
 
 /// Between the two values that are nearest, linearly. `sorted` is not empty.
-fn percentile(sorted: &[f64], share: f64) -> f64 {
+pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let below = sorted[place.floor() as usize];
     let above = sorted[place.ceil() as usize];
