@@ -226,7 +226,7 @@ fn or_undefined(value: Option<f64>, why: &str) -> String {
 }
 
 /// An empty table; all columns but the first are set to the right.
-fn table(header: &[&str]) -> Table {
+pub fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(header.to_vec());
     for column in table.column_iter_mut().skip(1) {

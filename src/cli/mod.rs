@@ -1,17 +1,21 @@
 //! The command line: one file for each subcommand. The only code that prints.
 
 mod answers;
+mod counted;
 mod evaluate;
 mod extract;
 mod formats;
 mod inputs;
+mod labelling;
 mod manual;
 mod output;
 mod predict;
 mod rows;
+mod sample;
 mod segment;
 mod sheet;
 mod speakers;
+mod summary;
 mod table;
 mod train;
 mod trust;
@@ -38,6 +42,7 @@ struct Arguments {
 enum Command {
     Train(train::Arguments),
     Predict(predict::Arguments),
+    Sample(sample::Arguments),
     Evaluate(evaluate::Arguments),
     Segment(segment::Arguments),
     Extract(extract::Arguments),
@@ -93,6 +98,7 @@ pub fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Train(arguments) => train::run(&arguments),
         Command::Predict(arguments) => predict::run(&arguments),
+        Command::Sample(arguments) => sample::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
