@@ -12,7 +12,7 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
 }
 
-/// What one feature adds to a logit: its TF-IDF value times its weight.
+/// What one feature adds to a logit: its TF-IDF value times its weight, over the model's temperature.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contribution {
     /// The block of the feature.
@@ -53,11 +53,12 @@ pub fn explain(classifier: &Classifier, text: &str, label: usize) -> Explanation
 pub fn explain_sample(classifier: &Classifier, sample: Sample<'_>, label: usize) -> Explanation {
     let model = classifier.model();
     let features = classifier.features();
+    let temperature = classifier.calibration().temperature();
     let mut contributions = Vec::new();
     let mut known = sample.tells_source();
     features.transform(sample, &mut Scratch::default(), |column, value| {
         known = known || features.is_of_words(column);
-        let amount = f64::from(value) * model.weight(column as usize, label);
+        let amount = f64::from(value) * model.weight(column as usize, label) / temperature;
         let (block, gram) = features.name(column as usize).unwrap_or_default();
         contributions.push(Contribution { block, gram: gram.to_owned(), amount });
     });
@@ -66,5 +67,5 @@ pub fn explain_sample(classifier: &Classifier, sample: Sample<'_>, label: usize)
         contributions.clear();
     }
     contributions.sort_by(|a, b| b.amount.total_cmp(&a.amount));
-    Explanation { intercept: model.intercept(label), contributions }
+    Explanation { intercept: model.intercept(label) / temperature, contributions }
 }

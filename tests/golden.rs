@@ -11,7 +11,7 @@ use serde::Deserialize;
 use standpoint::evaluation::{exact_mcnemar, t_quantile};
 use standpoint::features::{Features, Rows, Samples};
 use standpoint::metrics::{Confusion, log_loss};
-use standpoint::model::{C, ClassWeight, Solver};
+use standpoint::model::{C, Calibrate, ClassWeight, Solver};
 use standpoint::{Classifier, Corpus, TrainSettings};
 
 const SENTENCES: &str = "tests/golden/sentences.csv";
@@ -114,6 +114,7 @@ fn check_optima(tolerance: f64) {
             c: C::Fixed(optimum.c),
             class_weight: optimum.class_weight,
             tolerance,
+            calibrate: Calibrate::None,
             ..TrainSettings::default()
         };
         let model = Classifier::train(corpus, &settings).unwrap();
@@ -154,6 +155,7 @@ fn linfa_reaches_the_same_optimum() {
                     c: C::Fixed(c),
                     class_weight: ClassWeight::None,
                     solver,
+                    calibrate: Calibrate::None,
                     ..TrainSettings::default()
                 };
                 Classifier::train(&corpus, &settings).unwrap().description().loss

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use standpoint::article::{Attribution, Lexicon, Segment};
 use standpoint::explanation::{Contribution, explain_sample};
 use standpoint::features::{FeatureSettings, Sample, Samples, Unit};
-use standpoint::model::Predictor;
+use standpoint::model::{Predictor, Thresholds};
 use standpoint::{Classifier, Result, builtin};
 
 use super::speakers::side;
@@ -21,6 +21,8 @@ pub struct Models {
     lexicon_of: Vec<Option<usize>>,
     /// The blocks of each.
     features: Vec<FeatureSettings>,
+    /// What each may leave out, if they may abstain; else none.
+    thresholds: Vec<Thresholds>,
     /// How many contributions to give with each answer; 0 for none.
     pub explain: usize,
 }
@@ -33,18 +35,33 @@ pub struct Answer {
     pub probabilities: Vec<f64>,
     /// Nothing in the text is known to the model.
     pub nothing_known: bool,
+    /// Why it is better to give no label.
+    pub doubt: Option<Doubt>,
     /// What pushed the label most.
     pub contributions: Vec<Contribution>,
 }
 
+/// Why a row gets no label.
+pub struct Doubt {
+    /// The labels that it may have, as numbers.
+    pub set: Vec<usize>,
+    /// Why these are not one.
+    pub reason: &'static str,
+}
+
+/// What stands in place of a label where a model abstains.
+pub const UNCERTAIN: &str = "uncertain";
+
+impl Answer {
+    /// The label that is shown.
+    pub fn shown<'a>(&self, classifier: &'a Classifier) -> &'a str {
+        if self.doubt.is_some() { UNCERTAIN } else { &classifier.labels()[self.label] }
+    }
+}
+
 impl Models {
-    /// Opens the models; the built-in ones if none is named.
-    pub fn open(paths: &[PathBuf], explain: usize) -> Result<Self> {
-        let classifiers = if paths.is_empty() {
-            builtin::all()?
-        } else {
-            paths.iter().map(|path| Classifier::open(path)).collect::<Result<_>>()?
-        };
+    /// Models that answer, perhaps with thresholds, one for each.
+    pub fn new(classifiers: Vec<Classifier>, thresholds: Vec<Thresholds>, explain: usize) -> Self {
         let (mut lexicons, mut lexicon_of) = (Vec::<Arc<Lexicon>>::new(), Vec::new());
         for classifier in &classifiers {
             lexicon_of.push(classifier.lexicon().map(|lexicon| {
@@ -56,7 +73,7 @@ impl Models {
             }));
         }
         let features = classifiers.iter().map(|classifier| classifier.features().settings()).collect();
-        Ok(Self { classifiers, lexicons, lexicon_of, features, explain })
+        Self { classifiers, lexicons, lexicon_of, features, thresholds, explain }
     }
 
     /// Makes sure that there are tables to name speakers with: the built-in ones if no model has any.
@@ -70,6 +87,11 @@ impl Models {
     /// The tables that speakers are named with.
     pub fn lexicon(&self) -> Option<&Lexicon> {
         self.lexicons.first().map(Arc::as_ref)
+    }
+
+    /// Whether they may give no label.
+    pub fn abstain(&self) -> bool {
+        !self.thresholds.is_empty()
     }
 
     /// Whether a model reads more than the row itself.
@@ -107,18 +129,20 @@ impl Models {
     }
 
     /// The answers of all models for a text, of which each has its sample, into `answers`, whose
-    /// memory is used again.
+    /// memory is used again. `language` is that of the article.
     pub fn answer<'a>(
         &self,
         predictors: &mut [Predictor<'_>],
         sample: impl Fn(usize) -> Sample<'a>,
         attribution: Option<&Attribution>,
+        language: Option<&str>,
         answers: &mut Vec<Answer>,
     ) {
         answers.resize_with(predictors.len(), || Answer {
             label: 0,
             probabilities: Vec::new(),
             nothing_known: false,
+            doubt: None,
             contributions: Vec::new(),
         });
         let models = predictors.iter_mut().zip(&self.classifiers).zip(answers).enumerate();
@@ -129,6 +153,10 @@ impl Models {
             answer.probabilities.clear();
             answer.probabilities.extend_from_slice(prediction.probabilities);
             answer.nothing_known = prediction.nothing_known;
+            answer.doubt = self.thresholds.get(number).and_then(|thresholds| {
+                let foreign = language.is_some_and(|language| is_foreign(classifier, language));
+                doubt(thresholds, answer, foreign)
+            });
             if self.explain > 0 {
                 answer.contributions = explain_sample(classifier, sample, answer.label).contributions;
                 if let Some((attribution, lexicon)) = attribution.zip(self.lexicon()) {
@@ -138,6 +166,34 @@ impl Models {
             }
         }
     }
+}
+
+/// The models that are named, the built-in ones if none is.
+pub fn open(paths: &[PathBuf]) -> Result<Vec<Classifier>> {
+    if paths.is_empty() {
+        return builtin::all();
+    }
+    paths.iter().map(|path| Classifier::open(path)).collect()
+}
+
+fn is_foreign(classifier: &Classifier, language: &str) -> bool {
+    let known = &classifier.description().language;
+    !known.is_empty() && known != language
+}
+
+/// Why an answer should be none: unless its label is the only one that the thresholds leave.
+fn doubt(thresholds: &Thresholds, answer: &Answer, foreign: bool) -> Option<Doubt> {
+    let all = || (0..answer.probabilities.len()).collect();
+    let (set, reason) = match (answer.nothing_known, foreign) {
+        (true, _) => (all(), "nothing known in it"),
+        (_, true) => (all(), "other language"),
+        _ => {
+            let set = thresholds.set(&answer.probabilities);
+            let reason = if set.is_empty() { "unlike the training text" } else { "too close" };
+            (set, reason)
+        }
+    };
+    (set != [answer.label]).then_some(Doubt { set, reason })
 }
 
 /// Puts one contribution in plain words in place of all names of the context block.
@@ -164,22 +220,41 @@ fn tell_context(contributions: &mut Vec<Contribution>, attribution: &Attribution
 ///
 /// `language` is that of the article, given once for each.
 pub fn note(models: &Models, answers: &[Answer], language: Option<&str>) -> String {
-    let known = models.classifiers.iter().map(|classifier| classifier.description().language.as_str());
-    let foreign =
-        language.filter(|&language| known.clone().any(|known| !known.is_empty() && known != language));
-    let unread = unknown(models, answers);
-    match foreign {
-        None => unread,
-        Some(language) => {
-            let known: BTreeSet<&str> = known.collect();
-            let known = known.into_iter().collect::<Vec<_>>().join(", ");
-            let note = format!("the article's language is '{language}', the model was trained on '{known}'");
-            if unread.is_empty() { note } else { format!("{note}; {unread}") }
+    let mut notes = Vec::new();
+    let classifiers = &models.classifiers;
+    if let Some(language) =
+        language.filter(|language| classifiers.iter().any(|classifier| is_foreign(classifier, language)))
+    {
+        let known: BTreeSet<&str> =
+            classifiers.iter().map(|classifier| classifier.description().language.as_str()).collect();
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        notes.push(format!("the article's language is '{language}', the model was trained on '{known}'"));
+    }
+    if !models.abstain() {
+        notes.extend(unknown(models, answers));
+    }
+    for (answer, classifier) in answers.iter().zip(classifiers) {
+        if let Some(doubt) = &answer.doubt {
+            let column = &classifier.description().label_column;
+            let what = if answers.len() > 1 { format!("{column} {UNCERTAIN}") } else { UNCERTAIN.into() };
+            notes.push(format!("{what}: {} ({})", possible(doubt, classifier), doubt.reason));
         }
+    }
+    notes.join("; ")
+}
+
+/// The labels that are left, in words.
+fn possible(doubt: &Doubt, classifier: &Classifier) -> String {
+    let names: Vec<&str> = doubt.set.iter().map(|&label| classifier.labels()[label].as_str()).collect();
+    match names.len() {
+        0 => "no label fits".into(),
+        n if n == classifier.labels().len() => "any label".into(),
+        1 => format!("only {} is not ruled out, and another label is more probable", names[0]),
+        _ => names.join(" or "),
     }
 }
 
-fn unknown(models: &Models, answers: &[Answer]) -> String {
+fn unknown(models: &Models, answers: &[Answer]) -> Option<String> {
     let unknown: Vec<&str> = models
         .classifiers
         .iter()
@@ -188,8 +263,8 @@ fn unknown(models: &Models, answers: &[Answer]) -> String {
         .map(|(classifier, _)| classifier.description().label_column.as_str())
         .collect();
     match unknown.len() {
-        0 => String::new(),
-        n if n == answers.len() => "nothing known in it".into(),
-        _ => format!("nothing known in it for {}", unknown.join(", ")),
+        0 => None,
+        n if n == answers.len() => Some("nothing known in it".into()),
+        _ => Some(format!("nothing known in it for {}", unknown.join(", "))),
     }
 }

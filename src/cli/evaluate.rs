@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 use standpoint::corpus::Columns;
-use standpoint::evaluation::{Extent, FEW_CLUSTERS, Report, card};
-use standpoint::model::C;
+use standpoint::evaluation::{Abstention, Extent, FEW_CLUSTERS, Report, card};
+use standpoint::model::{C, Calibrate};
 use standpoint::{Classifier, Corpus, Result, TrainSettings};
 
 use super::output::{tell, with_output};
 use super::report::text;
 use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
+use super::trust::TrustOptions;
 use super::{Failure, Outcome, Threads, usage};
 
 /// Measure a model on labelled sentences, or settings by cross-validation
@@ -67,6 +68,9 @@ pub struct Arguments {
     options: TrainOptions,
 
     #[command(flatten)]
+    trust: TrustOptions,
+
+    #[command(flatten)]
     threads: Threads,
 }
 
@@ -86,6 +90,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     arguments.threads.start()?;
     let open = |path: &PathBuf| Classifier::open(path);
     let models: Vec<Classifier> = arguments.models.iter().map(open).collect::<Result<_>>()?;
+    let models = arguments.columns.calibrated(&arguments.trust, models)?;
     let against = arguments.against.as_ref().map(open).transpose()?;
     let reports = match arguments.folds {
         Some(folds) if models.is_empty() => {
@@ -98,14 +103,28 @@ pub fn run(arguments: &Arguments) -> Outcome {
         _ => models.iter().map(|model| arguments.of_model(model, against.as_ref())).collect::<Result<_>>()?,
     };
     warn(&reports);
+    let abstentions = abstentions(arguments, &models)?;
     with_output(arguments.output.as_deref(), |output| {
         let text = match (arguments.format, &reports[..]) {
-            (Format::Text, _) => reports.iter().map(text).collect::<Vec<_>>().join("\n"),
-            (Format::Json, [report]) => serde_json::to_string_pretty(report)? + "\n",
+            (Format::Text, _) => {
+                let parts = reports.iter().map(text).chain(abstentions.iter().map(abstention_text));
+                parts.collect::<Vec<_>>().join("\n")
+            }
+            (Format::Json, [report]) => {
+                serde_json::to_string_pretty(&WithAbstention { report, abstention: abstentions.first() })?
+                    + "\n"
+            }
             (Format::Json, _) => {
                 let columns: serde_json::Map<String, serde_json::Value> = reports
                     .iter()
-                    .map(|report| Ok((report.label_column.clone(), serde_json::to_value(report)?)))
+                    .enumerate()
+                    .map(|(i, report)| {
+                        let abstention = abstentions.get(i);
+                        Ok((
+                            report.label_column.clone(),
+                            serde_json::to_value(WithAbstention { report, abstention })?,
+                        ))
+                    })
                     .collect::<serde_json::Result<_>>()?;
                 serde_json::to_string_pretty(&serde_json::json!({ "columns": columns }))? + "\n"
             }
@@ -228,7 +247,53 @@ fn settings_of(model: &Classifier) -> TrainSettings {
         class_weight: about.class_weight,
         solver: about.solver,
         tolerance: about.tolerance,
+        calibrate: if about.calibration_folds.is_some() { Calibrate::Folds } else { Calibrate::None },
         seed: about.seed,
         lexicon: model.lexicon().cloned(),
     }
+}
+/// What abstention does for each report; nothing if that was not asked for.
+fn abstentions(arguments: &Arguments, models: &[Classifier]) -> Result<Vec<Abstention>> {
+    let Some(max_error) = arguments.trust.max_error else { return Ok(Vec::new()) };
+    let Some(folds) = arguments.folds else {
+        arguments.trust.thresholds(models)?;
+        let of_model = |model: &Classifier| {
+            let columns = arguments.columns.columns(&model.description().label_column);
+            Abstention::of_model(model, &read_corpus(&arguments.csv, &columns)?, max_error)
+        };
+        return models.iter().map(of_model).collect();
+    };
+    let of_folds = |label: &str, settings: &TrainSettings| {
+        let corpus = read_corpus(&arguments.csv, &arguments.columns.columns(label))?;
+        Abstention::of_folds(&corpus, settings, folds, max_error)
+    };
+    if models.is_empty() {
+        return Ok(vec![of_folds("stance", &arguments.options.settings()?)?]);
+    }
+    models.iter().map(|model| of_folds(&model.description().label_column, &settings_of(model))).collect()
+}
+
+/// The figures of abstention to read.
+fn abstention_text(abstention: &Abstention) -> String {
+    let percent = |share: Option<f64>| share.map_or("n/a".into(), |share| format!("{:.1} %", share * 100.0));
+    let Abstention { max_error, n, n_labelled, error, coverage, coverage_by_label, mean_set_size } =
+        abstention;
+    let by_label = coverage_by_label.iter().map(|(label, share)| format!("{label} {}", percent(*share)));
+    format!(
+        "at --max-error {max_error} {n_labelled} of {n} rows get a label ({}), of which {} are wrong; the sets hold the \
+         true label in {} of all rows ({}), and {mean_set_size:.2} labels in the mean\n",
+        percent(Some(*n_labelled as f64 / (*n).max(1) as f64)),
+        percent(*error),
+        percent(Some(*coverage)),
+        by_label.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// A report as JSON, with what abstention does.
+#[derive(serde::Serialize)]
+struct WithAbstention<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    abstention: Option<&'a Abstention>,
 }

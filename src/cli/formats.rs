@@ -8,6 +8,7 @@ use standpoint::article::{Attribution, Kind};
 
 use super::Failure;
 use super::answers::{Answer, Models, note};
+use super::counted::Grouping;
 use super::inputs::Item;
 use super::speakers::{quotations, side};
 
@@ -24,12 +25,15 @@ pub struct Layout<'a> {
     carried: Vec<String>,
     /// For each model: the label column, one for each label's probability, one for the explanation.
     answers: Vec<AnswerColumns>,
+    /// What rows are counted by.
+    grouping: Grouping,
 }
 
 struct AnswerColumns {
     label: String,
     probabilities: Vec<String>,
     json_probabilities: String,
+    json_set: String,
     explanation: String,
 }
 
@@ -38,6 +42,8 @@ struct AnswerColumns {
 pub struct Place<'a> {
     /// The name of the article.
     pub article: &'a str,
+    /// The folder of its file.
+    pub folder: &'a str,
     /// The sentence.
     pub item: &'a Item,
     /// Who states it, and by how much the spans there are moved.
@@ -70,6 +76,7 @@ impl<'a> Layout<'a> {
                 label: label.clone(),
                 probabilities: classifier.labels().iter().map(|name| format!("{prefix}{name}")).collect(),
                 json_probabilities: format!("{label}_probabilities"),
+                json_set: format!("{label}_set"),
                 explanation: format!("{label}_explanation"),
             }
         };
@@ -79,6 +86,7 @@ impl<'a> Layout<'a> {
                 columns.label == name
                     || columns.probabilities.iter().any(|column| column == name)
                     || columns.json_probabilities == name
+                    || columns.json_set == name
                     || columns.explanation == name
             };
             name == "note" || (of_articles && PLACE.contains(&name)) || answers.iter().any(own)
@@ -87,7 +95,22 @@ impl<'a> Layout<'a> {
             .iter()
             .map(|&name| if taken(name) { format!("{name}_given") } else { name.to_owned() })
             .collect();
-        Self { models, of_articles, carried, answers }
+        Self { models, of_articles, carried, answers, grouping: Grouping::default() }
+    }
+
+    /// The same, for rows that are counted by some columns.
+    pub fn grouped(self, grouping: Grouping) -> Self {
+        Self { grouping, ..self }
+    }
+
+    /// What rows are counted by.
+    pub fn grouping(&self) -> &Grouping {
+        &self.grouping
+    }
+
+    /// Whether rows are sentences of articles.
+    pub fn of_articles(&self) -> bool {
+        self.of_articles
     }
 
     /// The name and the side of who states a sentence.
@@ -121,7 +144,7 @@ impl<'a> Layout<'a> {
 
     /// One row of the CSV.
     pub fn write_csv_row(&self, row: &Row, writer: &mut csv::Writer<Vec<u8>>) -> Result<(), Failure> {
-        if let Some(Place { article, item, attribution }) = row.place {
+        if let Some(Place { article, item, attribution, .. }) = row.place {
             writer.write_field(article)?;
             writer.write_field(item.n.to_string())?;
             writer.write_field(item.kind.name())?;
@@ -138,7 +161,7 @@ impl<'a> Layout<'a> {
         }
         row.carried.iter().try_for_each(|cell| writer.write_field(cell))?;
         for (answer, classifier) in row.answers.iter().zip(&self.models.classifiers) {
-            writer.write_field(&classifier.labels()[answer.label])?;
+            writer.write_field(answer.shown(classifier))?;
             for &probability in &answer.probabilities {
                 writer.write_field(six_decimals(probability))?;
             }
@@ -186,7 +209,7 @@ impl Serialize for JsonRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { layout, row } = self;
         let mut map = serializer.serialize_map(None)?;
-        if let Some(Place { article, item, attribution }) = row.place {
+        if let Some(Place { article, item, attribution, .. }) = row.place {
             map.serialize_entry("article", article)?;
             map.serialize_entry("n", &item.n)?;
             map.serialize_entry::<_, Kind>("kind", &item.kind)?;
@@ -211,8 +234,12 @@ impl Serialize for JsonRow<'_> {
         for ((answer, classifier), columns) in
             row.answers.iter().zip(&layout.models.classifiers).zip(&layout.answers)
         {
-            map.serialize_entry(&columns.label, &classifier.labels()[answer.label])?;
+            map.serialize_entry(&columns.label, answer.shown(classifier))?;
             map.serialize_entry(&columns.json_probabilities, &ByLabel { classifier, answer })?;
+            if let Some(doubt) = &answer.doubt {
+                let set: Vec<&String> = doubt.set.iter().map(|&label| &classifier.labels()[label]).collect();
+                map.serialize_entry(&columns.json_set, &set)?;
+            }
             if layout.models.explain > 0 {
                 let parts: Vec<_> = answer.contributions.iter().map(JsonContribution::from).collect();
                 map.serialize_entry(&columns.explanation, &parts)?;

@@ -29,6 +29,8 @@ pub fn read_text(path: &Path) -> Result<String> {
 pub struct Document {
     /// What output calls it.
     pub name: String,
+    /// The name of the folder that it lies in; empty where it lies in none.
+    pub folder: String,
     /// The title, if it is not part of the text.
     pub title: Option<String>,
     /// What spans count in.
@@ -56,11 +58,13 @@ impl Document {
     pub fn read(path: &Path) -> Result<Self> {
         let text = read_text(path)?;
         let name = path.file_stem().map_or_else(|| "-".into(), |stem| stem.to_string_lossy().into_owned());
+        let folder = path.parent().and_then(Path::file_name);
+        let folder = folder.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         if is_page(path) || article::looks_like_html(&text) {
             let page = article::extract(&text).map_err(|error| error.in_file(path.display()))?;
-            return Ok(Self { name, title: page.title, text: page.body });
+            return Ok(Self { name, folder, title: page.title, text: page.body });
         }
-        Ok(Self { name, title: None, text })
+        Ok(Self { name, folder, title: None, text })
     }
 
     /// What it consists of; furniture only if `all`.

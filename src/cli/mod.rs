@@ -4,21 +4,26 @@ mod agree;
 mod answers;
 mod audit;
 mod audit_text;
+mod counted;
 mod evaluate;
 mod extract;
 mod figures;
 mod formats;
 mod inputs;
+mod labelling;
 mod manual;
 mod output;
 mod predict;
 mod report;
 mod rows;
+mod sample;
 mod segment;
 mod sheet;
 mod speakers;
+mod summary;
 mod table;
 mod train;
+mod trust;
 
 use std::io;
 use std::process::ExitCode;
@@ -42,6 +47,7 @@ struct Arguments {
 enum Command {
     Train(train::Arguments),
     Predict(predict::Arguments),
+    Sample(sample::Arguments),
     Evaluate(evaluate::Arguments),
     Audit(audit::Arguments),
     Agree(agree::Arguments),
@@ -101,6 +107,7 @@ pub fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Train(arguments) => train::run(&arguments),
         Command::Predict(arguments) => predict::run(&arguments),
+        Command::Sample(arguments) => sample::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Agree(arguments) => agree::run(&arguments),

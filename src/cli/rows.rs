@@ -30,6 +30,11 @@ impl RowColumns {
         self.group.is_some_and(|group| a.cell(group) == b.cell(group))
     }
 
+    /// The name of a row's article; empty where there are none.
+    pub fn article_of(self, row: &TableRow) -> &str {
+        self.group.map_or("", |group| row.cell(group))
+    }
+
     /// What a row is, and its text.
     pub fn kind_and_text(self, row: &TableRow) -> (Kind, &str) {
         let text = row.cell(self.text);

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use super::Failure;
 use super::answers::Models;
+use super::counted::Counted;
 use super::formats::{Layout, Row};
 use super::table::TableStyle;
 
@@ -18,57 +19,81 @@ pub enum Format {
     Jsonl,
 }
 
-/// Part of the output: rows of one article, or of one share of a table.
+/// What becomes of rows.
+pub enum Form {
+    /// They are written.
+    Rows(Format, TableStyle),
+    /// They are counted, by these columns.
+    Counted(Vec<String>),
+}
+
+/// A part of the output: bytes to write, or rows to count.
+#[derive(Default)]
+pub struct Part {
+    pub bytes: Vec<u8>,
+    pub counted: Vec<Counted>,
+}
+
+/// Rows of one article, or of one share of a table.
 pub struct Sheet<'a> {
-    format: Format,
+    form: &'a Form,
     layout: &'a Layout<'a>,
     models: &'a Models,
-    style: &'a TableStyle,
     csv: csv::Writer<Vec<u8>>,
     bytes: Vec<u8>,
+    counted: Vec<Counted>,
+    /// The article whose rows come, if none of them has come yet.
+    article: Option<String>,
 }
 
 impl<'a> Sheet<'a> {
     /// No rows yet.
-    pub fn new(format: Format, layout: &'a Layout, models: &'a Models, style: &'a TableStyle) -> Self {
+    pub fn new(form: &'a Form, layout: &'a Layout, models: &'a Models) -> Self {
         let csv = csv::WriterBuilder::new().buffer_capacity(1 << 13).flexible(true).from_writer(Vec::new());
-        Self { format, layout, models, style, csv, bytes: Vec::new() }
+        Self { form, layout, models, csv, bytes: Vec::new(), counted: Vec::new(), article: None }
     }
 
     /// What stands once, before all rows.
-    pub fn head(mut self) -> Result<Vec<u8>, Failure> {
-        match self.format {
-            Format::Csv => self.layout.write_csv_header(&mut self.csv)?,
-            Format::Table => self.bytes.extend(self.style.header(self.models).bytes()),
-            Format::Jsonl => {}
+    pub fn head(mut self) -> Result<Part, Failure> {
+        match self.form {
+            Form::Rows(Format::Csv, _) => self.layout.write_csv_header(&mut self.csv)?,
+            Form::Rows(Format::Table, style) => self.bytes.extend(style.header(self.models).bytes()),
+            Form::Rows(Format::Jsonl, _) | Form::Counted(_) => {}
         }
         self.finish()
     }
 
-    /// The name of an article, where the format shows one.
-    pub fn title(&mut self, name: &str) {
-        if self.format == Format::Table {
-            self.bytes.extend(self.style.title(name).bytes());
+    /// An article begins: its name, where the format shows one.
+    pub fn article(&mut self, name: &str) {
+        match self.form {
+            Form::Rows(Format::Table, style) if self.layout.of_articles() => {
+                self.bytes.extend(style.title(name).bytes());
+            }
+            Form::Counted(_) => self.article = Some(name.to_owned()),
+            Form::Rows(..) => {}
         }
     }
 
     /// Adds a row.
     pub fn row(&mut self, row: &Row) -> Result<(), Failure> {
-        match self.format {
-            Format::Csv => self.layout.write_csv_row(row, &mut self.csv),
-            Format::Jsonl => self.layout.write_json_row(row, &mut self.bytes),
-            Format::Table => {
-                self.bytes.extend(self.style.row(row, self.models).bytes());
-                Ok(())
+        match self.form {
+            Form::Rows(Format::Csv, _) => self.layout.write_csv_row(row, &mut self.csv)?,
+            Form::Rows(Format::Jsonl, _) => self.layout.write_json_row(row, &mut self.bytes)?,
+            Form::Rows(Format::Table, style) => self.bytes.extend(style.row(row, self.models).bytes()),
+            Form::Counted(_) => {
+                self.counted.push(Counted::new(row, self.layout.grouping(), self.article.take()))
             }
         }
+        Ok(())
     }
 
-    /// The bytes of all rows.
-    pub fn finish(self) -> Result<Vec<u8>, Failure> {
-        if self.format == Format::Csv {
-            return self.csv.into_inner().map_err(|error| Failure::from(error.into_error()));
-        }
-        Ok(self.bytes)
+    /// All rows.
+    pub fn finish(self) -> Result<Part, Failure> {
+        let bytes = if matches!(self.form, Form::Rows(Format::Csv, _)) {
+            self.csv.into_inner().map_err(|error| Failure::from(error.into_error()))?
+        } else {
+            self.bytes
+        };
+        Ok(Part { bytes, counted: self.counted })
     }
 }

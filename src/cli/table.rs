@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Color, Style};
 use standpoint::Classifier;
 use standpoint::article::Kind;
 
-use super::answers::{Models, note};
+use super::answers::{Models, UNCERTAIN, note};
 use super::formats::{Row, explained};
 
 /// When output is in colour.
@@ -67,7 +67,7 @@ impl TableStyle {
                 line,
                 "{:width$}    p  ",
                 classifier.description().label_column,
-                width = label_width(classifier)
+                width = label_width(models, classifier)
             );
         }
         self.paint(Style::new().bold(), &format!("{line}text")) + "\n"
@@ -78,10 +78,11 @@ impl TableStyle {
         let mut lead = String::new();
         let mut lead_width = 0;
         for (place, (answer, classifier)) in row.answers.iter().zip(&models.classifiers).enumerate() {
-            let width = label_width(classifier);
-            let label = &classifier.labels()[answer.label];
+            let width = label_width(models, classifier);
+            let label = answer.shown(classifier);
             let padding = " ".repeat(width - textwrap::core::display_width(label));
-            let color = if place == 0 { COLORS[answer.label % COLORS.len()] } else { None };
+            let color =
+                if place == 0 && answer.doubt.is_none() { COLORS[answer.label % COLORS.len()] } else { None };
             let style = Style::new().fg_color(color.map(Color::Ansi));
             let percent = (answer.probabilities[answer.label] * 100.0).round();
             let _ = write!(lead, "{}{padding} {percent:>3}%  ", self.paint(style, label));
@@ -112,7 +113,12 @@ impl TableStyle {
     }
 }
 
-fn label_width(classifier: &Classifier) -> usize {
+fn label_width(models: &Models, classifier: &Classifier) -> usize {
     let labels = classifier.labels().iter().chain([&classifier.description().label_column]);
-    labels.map(|label| textwrap::core::display_width(label)).max().unwrap_or(0)
+    labels
+        .map(String::as_str)
+        .chain(models.abstain().then_some(UNCERTAIN))
+        .map(|label| textwrap::core::display_width(label))
+        .max()
+        .unwrap_or(0)
 }

@@ -7,13 +7,15 @@ use std::time::Instant;
 
 use standpoint::article::Lexicon;
 use standpoint::corpus::{self, Columns, GroupColumn};
+use standpoint::evaluation::Reliability;
 use standpoint::evaluation::audit::Swap;
 use standpoint::features::{FeatureSettings, Unit};
-use standpoint::model::{C, ClassWeight, Solver};
+use standpoint::model::{C, Calibrate, ClassWeight, Solver, calibration_folds};
 use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
 
 use super::inputs::read_text;
 use super::output::{say, tell, warn};
+use super::trust::TrustOptions;
 use super::{Outcome, Threads};
 
 /// Train a model on labelled sentences
@@ -58,6 +60,11 @@ pub struct ColumnOptions {
 }
 
 impl ColumnOptions {
+    /// The models, calibrated anew if that was asked for.
+    pub fn calibrated(&self, trust: &TrustOptions, models: Vec<Classifier>) -> Result<Vec<Classifier>> {
+        trust.calibrate(models, &self.text_column, self.group_column.as_deref())
+    }
+
     /// The columns; `label` is the label column unless one is given.
     pub fn columns(&self, label: &str) -> Columns {
         Columns {
@@ -96,9 +103,31 @@ pub struct TrainOptions {
     #[arg(long, value_name = "SHARE", default_value_t = TrainSettings::default().tolerance, value_parser = TrainSettings::parse_tolerance)]
     tolerance: f64,
 
+    /// Calibrate the probabilities on held-out folds: `auto` does so for up to 5000 rows
+    #[arg(long, value_enum, default_value_t = CalibrateOption::Auto)]
+    calibrate: CalibrateOption,
+
     /// Seed of the folds in cross-validation
     #[arg(long, value_name = "N", default_value_t = TrainSettings::default().seed)]
     seed: u64,
+}
+
+/// Whether to calibrate.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum CalibrateOption {
+    Auto,
+    Folds,
+    None,
+}
+
+impl From<CalibrateOption> for Calibrate {
+    fn from(option: CalibrateOption) -> Self {
+        match option {
+            CalibrateOption::Auto => Self::Auto,
+            CalibrateOption::Folds => Self::Folds,
+            CalibrateOption::None => Self::None,
+        }
+    }
 }
 
 impl TrainOptions {
@@ -110,6 +139,7 @@ impl TrainOptions {
             class_weight: if self.class_weight == "none" { ClassWeight::None } else { ClassWeight::Balanced },
             solver: if self.solver == "linfa" { Solver::Linfa } else { Solver::Newton },
             tolerance: self.tolerance,
+            calibrate: self.calibrate.into(),
             seed: self.seed,
             lexicon: read_actors(&self.actors)?,
         })
@@ -174,6 +204,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
             if *c == about.c { ", chosen" } else { "" }
         ));
     }
+    match calibration_folds(&corpus, &settings) {
+        Ok(_) => say(&calibrated(&classifier)),
+        Err(why) => say(&format!("not calibrated: {why}")),
+    }
     let rows = match about.n_articles {
         Some(articles) => format!("{} rows in {articles} articles", corpus.len()),
         None => format!("{} rows", corpus.len()),
@@ -190,4 +224,20 @@ pub fn run(arguments: &Arguments) -> Outcome {
         start.elapsed().as_secs_f64()
     ));
     Ok(())
+}
+
+/// What calibration did to the probabilities of held-out rows.
+pub fn calibrated(classifier: &Classifier) -> String {
+    let calibration = classifier.calibration();
+    let before = Reliability::of(calibration.labels(), &calibration.probabilities_before());
+    let after = Reliability::of(calibration.labels(), &calibration.probabilities());
+    format!(
+        "calibrated on {} rows: temperature {:.3}, expected calibration error {:.4} (before: {:.4}), Brier score {:.4} (before: {:.4})",
+        calibration.n_rows(),
+        calibration.temperature(),
+        after.expected_calibration_error,
+        before.expected_calibration_error,
+        after.brier_score,
+        before.brier_score
+    )
 }

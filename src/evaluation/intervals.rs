@@ -79,6 +79,14 @@ impl Interval {
     }
 }
 
+/// Between the two values that are nearest, linearly. `sorted` is not empty.
+pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    let below = sorted[place.floor() as usize];
+    let above = sorted[place.ceil() as usize];
+    below + (above - below) * place.fract()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! How good a classifier is, on rows it has not seen, as figures, text and a model card; how sound a corpus is
 //! ([`audit`]), and how far coders agree ([`agreement`]).
 
+mod abstention;
 pub mod agreement;
 mod answers;
 pub mod audit;
@@ -11,18 +12,25 @@ mod distributions;
 mod intervals;
 mod learning_curve;
 mod readings;
+mod reliability;
 mod report;
+mod sampling;
 mod scores;
+mod shares;
 mod slices;
 mod tables;
 
+pub use abstention::Abstention;
 pub use bootstrap::{Bootstrap, DRAWS, Totals, Units};
 pub use card::card;
 pub use comparison::{Disagreement, McNemar, Other};
 pub use distributions::{exact_mcnemar, t_quantile};
 pub use intervals::{FEW_CLUSTERS, Interval, Scale};
 pub use learning_curve::LearningPoint;
+pub use reliability::{BINS, Bin, Reliability, brier_score, expected_calibration_error, reliability_bins};
 pub use report::{Against, Extent, Majority, Method, Report};
+pub use sampling::{Drawn, stratified_sample};
 pub use scores::{Difference, Differences, Figures, LabelFigures, Scores};
+pub use shares::{CountedRow, ImpliedPriors, SHARE_DRAWS, Share, Shares, shares};
 pub use slices::{Slice, Slicing};
 pub use tables::Table;

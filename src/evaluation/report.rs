@@ -289,7 +289,7 @@ fn cross_validated(
     progress: &(dyn Fn() + Sync),
 ) -> Result<Answers> {
     let probabilities: Vec<Vec<f64>> =
-        folds.iter().map(|folds| way.probabilities(folds, progress)).collect::<Result<_>>()?;
+        folds.iter().map(|folds| way.calibrated(folds, progress)).collect::<Result<_>>()?;
     Ok(Answers::probable(name, k, probabilities.concat()))
 }
 

@@ -1,10 +1,11 @@
-//! The classifier: trained in five steps, then frozen.
+//! The classifier: trained in six steps, then frozen.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::calibration::Calibration;
 use super::linfa::minimise_with_linfa;
 use super::logistic::{LogisticModel, most_probable};
 use super::newton::{Solution, minimise};
@@ -25,6 +26,8 @@ pub struct Classifier {
     pub(crate) lexicon: Option<Arc<Lexicon>>,
     pub(crate) model: LogisticModel,
     pub(crate) description: Description,
+    /// How sure it may be.
+    pub(crate) calibration: Calibration,
     /// Sorted hashes of the texts it was trained on.
     pub(crate) trained_on: Array<u64>,
 }
@@ -67,6 +70,9 @@ pub struct Description {
     pub gradient_norm: f64,
     /// Newton steps.
     pub steps: usize,
+    /// The folds that it was calibrated with, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration_folds: Option<usize>,
     /// The version of this crate that trained it.
     pub version: String,
 }
@@ -120,7 +126,11 @@ impl Classifier {
         let label_weights = settings.class_weight.weights(&counts);
         // 4. The solver finds the weights of the features.
         let solution = solve(&rows, corpus.labels(), &label_weights, c, None, settings)?;
-        // 5. All that prediction needs is frozen into a model.
+        // 5. How sure may it be? Learned from answers for rows that were held out.
+        let settings = &TrainSettings { c: C::Fixed(c), ..settings.clone() };
+        let (calibration, calibration_folds) =
+            Calibration::by_folds(corpus, samples, lexicon.clone(), settings)?.unzip();
+        // 6. All that prediction needs is frozen into a model.
         let model = LogisticModel::from_parameters(&solution.parameters, counts.len());
         let mut trained_on: Vec<u64> = corpus.texts().into_iter().map(text_hash).collect();
         trained_on.sort_unstable();
@@ -143,9 +153,11 @@ impl Classifier {
             loss: solution.certificate.loss,
             gradient_norm: solution.certificate.gradient_norm,
             steps: solution.steps,
+            calibration_folds,
             version: env!("CARGO_PKG_VERSION").into(),
         };
-        Ok(Self { features, lexicon, model, description, trained_on: trained_on.into() })
+        let calibration = calibration.unwrap_or_default();
+        Ok(Self { features, lexicon, model, description, calibration, trained_on: trained_on.into() })
     }
 
     /// Names the column that the labels came from, and so the predictions (default `label`).
@@ -289,15 +301,16 @@ impl Predictor<'_> {
             known = known || features.is_of_words(column);
             model.add(column, value, scores);
         });
+        let label;
         if known {
+            label = model.label(&self.scores);
+            let temperature = self.classifier.calibration.temperature;
+            self.scores.iter_mut().for_each(|score| *score /= temperature);
             model.probabilities(&self.scores, &mut self.probabilities);
         } else {
+            label = most_probable(&self.priors);
             self.probabilities.clone_from(&self.priors);
         }
-        Prediction {
-            label: most_probable(&self.probabilities),
-            probabilities: &self.probabilities,
-            nothing_known: !known,
-        }
+        Prediction { label, probabilities: &self.probabilities, nothing_known: !known }
     }
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::calibration::Calibration;
 use super::classifier::{Classifier, labels_of_sources};
 use super::logistic::most_probable;
-use super::settings::TrainSettings;
+use super::settings::{Calibrate, TrainSettings};
 use crate::article::Lexicon;
 use crate::corpus::{Corpus, Folds};
 use crate::error::Result;
@@ -17,21 +18,60 @@ use crate::features::{Samples, Unit};
 #[derive(Debug)]
 pub struct CrossValidation<'a> {
     corpus: &'a Corpus,
-    settings: &'a TrainSettings,
+    /// Those of training, without calibration.
+    settings: TrainSettings,
+    calibrated: bool,
     lexicon: Option<Arc<Lexicon>>,
     samples: Samples<'a>,
 }
 
 impl<'a> CrossValidation<'a> {
     /// Reads the rows of the corpus in their articles.
-    pub fn new(corpus: &'a Corpus, settings: &'a TrainSettings) -> Result<Self> {
+    pub fn new(corpus: &'a Corpus, settings: &TrainSettings) -> Result<Self> {
         let lexicon = settings.needed_lexicon()?;
         let samples = Samples::of_corpus(corpus, lexicon.as_deref(), &settings.features);
-        Ok(Self { corpus, settings, lexicon, samples })
+        Ok(Self::of_samples(corpus, samples, lexicon, settings))
+    }
+
+    /// The same with rows that were read in their articles.
+    pub(super) fn of_samples(
+        corpus: &'a Corpus,
+        samples: Samples<'a>,
+        lexicon: Option<Arc<Lexicon>>,
+        settings: &TrainSettings,
+    ) -> Self {
+        let calibrated = settings.calibrate != Calibrate::None;
+        let settings = TrainSettings { calibrate: Calibrate::None, ..settings.clone() };
+        Self { corpus, settings, calibrated, lexicon, samples }
+    }
+
+    /// The probabilities of each row as a calibrated model would give them: the temperature of each fold is
+    /// fitted to the answers for all other folds. Those of [`CrossValidation::probabilities`] if the settings
+    /// ask for no calibration.
+    pub fn calibrated(&self, folds: &Folds, progress: &(dyn Fn() + Sync)) -> Result<Vec<f64>> {
+        let uncalibrated = self.probabilities(folds, progress)?;
+        if !self.calibrated {
+            return Ok(uncalibrated);
+        }
+        let k = self.corpus.label_names().len();
+        let of_rows = |rows: &[usize]| -> Vec<f64> {
+            rows.iter().flat_map(|&row| uncalibrated[row * k..(row + 1) * k].iter().copied()).collect()
+        };
+        let mut probabilities = vec![0.0; uncalibrated.len()];
+        for fold in 0..folds.k() {
+            let (others, held_out) = folds.split(fold);
+            let labels: Vec<u32> = others.iter().map(|&row| self.corpus.labels()[row]).collect();
+            let calibration = Calibration::fit(&of_rows(&others), &labels, None);
+            let answers = calibration.calibrated(&of_rows(&held_out), k);
+            for (&row, answer) in held_out.iter().zip(answers.chunks(k)) {
+                probabilities[row * k..(row + 1) * k].copy_from_slice(answer);
+            }
+        }
+        Ok(probabilities)
     }
 
     /// The probabilities of each row from a model trained on the other folds, rows x labels; features,
-    /// C and all else are learned anew in each fold. `progress` is called after each fold.
+    /// C and all else are learned anew in each fold, nothing is calibrated. `progress` is called after each fold.
     pub fn probabilities(&self, folds: &Folds, progress: &(dyn Fn() + Sync)) -> Result<Vec<f64>> {
         let answer = |fold: usize| {
             let (train, test) = folds.split(fold);
@@ -54,7 +94,7 @@ impl<'a> CrossValidation<'a> {
     /// The probabilities of the rows `test` from a model trained on the rows `train`, test rows x labels.
     pub fn train_and_predict(&self, train: &[usize], test: &[usize]) -> Result<Vec<f64>> {
         let (corpus, samples) = (self.corpus.subset(train), self.samples.subset(train));
-        let classifier = Classifier::train_on(&corpus, &samples, self.lexicon.clone(), self.settings)?;
+        let classifier = Classifier::train_on(&corpus, &samples, self.lexicon.clone(), &self.settings)?;
         let mut predictor = classifier.predictor();
         let mut probabilities = Vec::with_capacity(test.len() * classifier.labels().len());
         for &row in test {

@@ -68,6 +68,11 @@ impl LogisticModel {
         }
     }
 
+    /// The label with the highest score, which no temperature changes; of equals, the first.
+    pub(crate) fn label(&self, scores: &[f64]) -> usize {
+        if let [score] = scores { usize::from(*score > 0.0) } else { most_probable(scores) }
+    }
+
     /// The probabilities of all labels, from the scores of a row.
     pub(crate) fn probabilities(&self, scores: &[f64], probabilities: &mut Vec<f64>) {
         probabilities.clear();

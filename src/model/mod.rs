@@ -1,6 +1,8 @@
-//! The logistic model: objective, solver, choice of C, the classifier and its file.
+//! The logistic model: objective, solver, choice of C, calibration, the classifier and its file.
 
+mod calibration;
 mod classifier;
+mod conformal;
 mod cross_validation;
 mod linfa;
 mod logistic;
@@ -10,12 +12,14 @@ mod selection;
 mod settings;
 mod store;
 
+pub use calibration::{Calibration, calibration_folds};
 pub use classifier::{Classifier, Description, Prediction, Predictor};
+pub use conformal::Thresholds;
 pub use cross_validation::{CrossValidation, label_of_source};
 pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
 pub use logistic::{LogisticModel, most_probable};
 pub use newton::{Solution, Stopping, certify, minimise};
 pub use objective::{Certificate, Parameters, Problem, n_scores};
 pub use selection::select_c;
-pub use settings::{C, ClassWeight, Solver, TrainSettings};
+pub use settings::{C, Calibrate, ClassWeight, Solver, TrainSettings};
 pub use store::FORMAT;

@@ -20,6 +20,7 @@ use crate::features::FeatureSettings;
 /// | class weight | `balanced`, `none` | `balanced` |
 /// | solver | `newton`, `linfa` | `newton` |
 /// | tolerance | 1e-12 to 0.1 | 1e-6 |
+/// | calibrate | `auto`, `folds`, `none` | `auto` |
 /// | seed | any u64 | 0 |
 #[derive(Clone, Debug)]
 pub struct TrainSettings {
@@ -33,6 +34,8 @@ pub struct TrainSettings {
     pub solver: Solver,
     /// The loss may end at most this much above its minimum, relatively.
     pub tolerance: f64,
+    /// Whether probabilities are calibrated.
+    pub calibrate: Calibrate,
     /// Decides ties when folds are made; training itself has no chance in it.
     pub seed: u64,
     /// Who is on whose side, and which words are cues, if features need to know; the built-in tables if there is none.
@@ -47,6 +50,7 @@ impl Default for TrainSettings {
             class_weight: ClassWeight::Balanced,
             solver: Solver::Newton,
             tolerance: 1e-6,
+            calibrate: Calibrate::Auto,
             seed: 0,
             lexicon: None,
         }
@@ -140,6 +144,25 @@ pub enum Solver {
     Newton,
     /// `linfa-logistic` (L-BFGS) on the same rows made dense.
     Linfa,
+}
+
+/// Whether a model is calibrated, by answers of models that each saw the other folds only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calibrate {
+    /// If there are at most [`Calibrate::MOST_ROWS`] rows.
+    Auto,
+    /// However many rows there are.
+    Folds,
+    /// Not at all: the temperature is 1.
+    None,
+}
+
+impl Calibrate {
+    /// The most rows that `auto` calibrates, since it takes [`Calibrate::FOLDS`] times as long as training.
+    pub const MOST_ROWS: usize = 5000;
+
+    /// The folds; fewer where there are fewer articles.
+    pub const FOLDS: usize = 10;
 }
 
 fn in_range(name: &str, written: &str, low: f64, high: f64) -> Result<f64> {

@@ -4,7 +4,7 @@
 //! `trained_on` (u64, sorted hashes of the training texts) and for each block B `B.vocabulary`
 //! (u8, the grams one after the other), `B.offsets` (u32, where each begins), `B.slots` (u64, the
 //! lookup table), `B.idf` (f32). Models that read the article have its tables of actors and cues, compiled,
-//! as `lexicon.*`. The only metadata entry, `standpoint`, is JSON: `format`,
+//! as `lexicon.*`; calibrated ones have what that rests on, as `calibration.*`. The only metadata entry, `standpoint`, is JSON: `format`,
 //! `checksum`, `blocks`, `sides`, `description`. The checksum is the XXH3 (64 bits, in hexadecimal) of the
 //! whole file with the checksum's own sixteen digits as zeros.
 
@@ -16,6 +16,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::calibration::Calibration;
 use super::classifier::{Classifier, Description};
 use super::logistic::LogisticModel;
 use super::objective::n_scores;
@@ -91,6 +92,16 @@ impl Classifier {
             tensors.extend(
                 parts.map(|(name, dtype, n, bytes)| view(format!("lexicon.{name}"), dtype, vec![n], bytes)),
             );
+        }
+        let Calibration { temperature, scores, labels, articles } = &self.calibration;
+        if !labels.is_empty() {
+            let n = labels.len();
+            let part = |name: &str| format!("calibration.{name}");
+            let shape = vec![n, self.labels().len()];
+            tensors.push(view(part("temperature"), Dtype::F64, vec![1], bytemuck::bytes_of(temperature)));
+            tensors.push(view(part("scores"), Dtype::F32, shape, scores.as_bytes()));
+            tensors.push(view(part("labels"), Dtype::U32, vec![n], labels.as_bytes()));
+            tensors.push(view(part("articles"), Dtype::U32, vec![n], articles.as_bytes()));
         }
         for (name, block) in names(&self.features.settings()).zip(&self.features.blocks) {
             let Vocabulary { bytes, offsets, slots } = &block.vocabulary;
@@ -213,6 +224,17 @@ impl Classifier {
         {
             return Err(misplaced());
         }
+        let calibration = if metadata.info("calibration.temperature").is_some() {
+            let temperature: Array<f64> = array(&bytes, part("calibration.temperature", Dtype::F64)?)?;
+            Calibration {
+                temperature: *temperature.first().ok_or_else(misplaced)?,
+                scores: array(&bytes, part("calibration.scores", Dtype::F32)?)?,
+                labels: array(&bytes, part("calibration.labels", Dtype::U32)?)?,
+                articles: array(&bytes, part("calibration.articles", Dtype::U32)?)?,
+            }
+        } else {
+            Calibration::default()
+        };
         let description = header.description;
         let n_labels = description.labels.len();
         let weights: Array<f32> = array(&bytes, part("weights", Dtype::F32)?)?;
@@ -220,13 +242,14 @@ impl Classifier {
         let trained_on = array(&bytes, part("trained_on", Dtype::U64)?)?;
         let fits = n_labels >= 2
             && description.label_counts.len() == n_labels
+            && calibration.is_consistent(n_labels)
             && intercepts.len() == n_scores(n_labels)
             && weights.len() == features.n_columns() * intercepts.len();
         if !fits {
             return Err(misplaced());
         }
         let model = LogisticModel::new(weights, intercepts, n_labels);
-        Ok(Self { features, lexicon, model, description, trained_on })
+        Ok(Self { features, lexicon, model, description, calibration, trained_on })
     }
 }
 
