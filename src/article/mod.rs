@@ -13,12 +13,11 @@ use serde::Serialize;
 use lines::dateline;
 use sentences::is_list;
 
-pub(crate) use attribution::{ACTORS, ActorRow, CUES, Class, Filter, Role, THIRD, actor_rows};
+pub(crate) use attribution::{ACTORS, ActorRow, CUES, Class, Cues, Filter, Role, THIRD, actor_rows};
 pub use attribution::{
     Attribution, Evidence, LONGEST_ARTICLE, Lexicon, Quotation, Quoted, Side, Source, Speaker, SpeakerForm,
     Tense, VerbClass,
 };
-pub(crate) use attribution::{Class, Filter};
 pub use html::{Page, decode, extract, looks_like_html};
 pub use language::language;
 pub use lines::{Line, Rule, lines};
