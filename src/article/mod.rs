@@ -13,7 +13,7 @@ use serde::Serialize;
 use lines::dateline;
 use sentences::is_list;
 
-pub(crate) use attribution::{ACTORS, ActorRow, CUES, Class, Filter, Role, THIRD, actor_rows};
+pub(crate) use attribution::{ACTORS, ActorRow, CUES, Class, Cues, Filter, Role, THIRD, actor_rows};
 pub use attribution::{
     Attribution, Evidence, LONGEST_ARTICLE, Lexicon, Quotation, Quoted, Side, Source, Speaker, SpeakerForm,
     Tense, VerbClass,

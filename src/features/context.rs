@@ -3,9 +3,12 @@
 
 use crate::article::{Attribution, Kind, Lexicon, Quoted, Speaker, SpeakerForm, Tense, VerbClass};
 
+/// Bytes that hold the names of most sentences.
+const USUAL_LENGTH: usize = 640;
+
 /// The context of a sentence as names parted by blanks.
 pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> String {
-    let mut names = Names { all: String::new() };
+    let mut names = Names { all: String::with_capacity(USUAL_LENGTH) };
     let source = attribution.source.as_ref();
     let source_side = source.map_or("none", |source| side(&source.speaker, lexicon));
     let subject = attribution.subject.as_ref();
@@ -39,7 +42,8 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
     names.add(&["subject", subject_side, subject_form, "verb", verb]);
     names.add(&["kind", kind.name()]);
     if let Some(source) = source {
-        let rule = format!("{:?}", source.evidence).to_lowercase();
+        let mut rule = format!("{:?}", source.evidence);
+        rule.make_ascii_lowercase();
         names.add(&["source", source_side, "rule", &rule]);
         names.add(&["source", source_side, form(source.speaker.form)]);
     } else {
@@ -122,7 +126,12 @@ impl Names {
             if n > 0 {
                 self.all.push(if n == 1 { '=' } else { '+' });
             }
-            self.all.extend(part.chars().map(|c| if c.is_whitespace() { '_' } else { c }));
+            if part.bytes().all(|byte| byte.is_ascii_graphic()) {
+                self.all.push_str(part);
+            } else {
+                // The name of a side may hold blanks, but blanks part the names of features.
+                self.all.extend(part.chars().map(|c| if c.is_whitespace() { '_' } else { c }));
+            }
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Marks of what a sentence does (demands, promises, accuses, ...), as names of features, from the table of cues.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::article::{Attribution, Class, VerbClass};
+use crate::article::{Attribution, Class, Cues, Lexicon, VerbClass};
 
 /// The cues of a sentence, which stands at byte `start` of its article, as names parted by blanks.
-pub fn cues(text: &str, start: usize, attribution: &Attribution) -> String {
-    let found = &attribution.cues;
-    let mut names: Vec<&str> = Vec::new();
+pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexicon) -> String {
+    let found = match &attribution.cues {
+        Some(found) => Cow::Borrowed(found),
+        None => Cow::Owned(Cues::of_text(text, start, lexicon)),
+    };
+    let mut names: Vec<&str> = Vec::with_capacity(16);
     let marks = [
         (Class::Must, "must"),
         (Class::Ask, "ask"),

@@ -100,7 +100,7 @@ impl<'a> Samples<'a> {
                 samples.words.push(words.to_owned().into());
             }
             if settings.has(Unit::Cues) {
-                samples.cues.push(cues(words, segment.span.start, attribution));
+                samples.cues.push(cues(words, segment.span.start, attribution, lexicon));
             }
         }
         samples

@@ -376,7 +376,7 @@ pub(crate) struct Cues {
 
 impl Cues {
     /// The cue words of a text that was not read otherwise, which stands at byte `base`. Linear time.
-    pub(super) fn of_text(text: &str, base: usize, lexicon: &Lexicon) -> Self {
+    pub(crate) fn of_text(text: &str, base: usize, lexicon: &Lexicon) -> Self {
         let mut tokens = Vec::new();
         tokenise(text, base, &mut tokens);
         let found: Vec<_> = (0..tokens.len()).map(|at| lexicon.find(&tokens, at, Classes::ALL)).collect();

@@ -103,6 +103,21 @@ pub(super) struct Draft {
     pub end: usize,
 }
 
+/// Classes of the small words that can begin a phrase.
+const OPENING: [Class; 11] = [
+    Class::Plural,
+    Class::He,
+    Class::She,
+    Class::They,
+    Class::It,
+    Class::We,
+    Class::I,
+    Class::Official,
+    Class::Body,
+    Class::Private,
+    Class::Counterpart,
+];
+
 /// Small words that may stand between a modifier and its noun.
 const WIDEST_GAP: usize = 3;
 
@@ -114,6 +129,9 @@ impl Words<'_> {
     /// `known` tells surnames that the article has introduced, and their sides.
     pub fn mention(&self, at: usize, end: usize, known: Known<'_>) -> Option<(Mention, usize)> {
         let found = self.found[at];
+        if found.actor.is_none() && !self.tokens[at].is_capitalised() && !found.classes.has_any(&OPENING) {
+            return None;
+        }
         if found.classes.has(Class::Plural) {
             return Some(self.plain(at, found, MentionKind::Joint));
         }

@@ -32,8 +32,8 @@ use self::document::Document;
 pub use self::evidence::Evidence;
 use self::headings::quoted_below;
 use self::interviews::interview;
-pub(crate) use self::lexicon::{Class, Filter};
-use self::lexicon::{Classes, Cues};
+use self::lexicon::Classes;
+pub(crate) use self::lexicon::{Class, Cues, Filter};
 pub use self::lexicon::{Lexicon, Side};
 pub(crate) use self::lexicon::{Role, THIRD};
 use self::pass::Pass;
@@ -83,8 +83,8 @@ pub struct Attribution {
     pub judges: bool,
     /// The side whose document the article is, if it reads like one.
     pub document: Option<Side>,
-    /// The cue words in it.
-    pub(crate) cues: Cues,
+    /// The cue words in it, if it was read from its first word to its last.
+    pub(crate) cues: Option<Cues>,
 }
 
 /// Who states a sentence and how that is known.
@@ -181,10 +181,7 @@ impl Lexicon {
             let own = (first, &pieces[first..first + count]);
             first += count;
             reads.push(match segment.kind {
-                Kind::Boilerplate => {
-                    let cues = Cues::of_text(&text[segment.span.clone()], segment.span.start, self);
-                    Read { cues, ..Read::default() }
-                }
+                Kind::Boilerplate => Read::default(),
                 _ => read(text, &segment.span, own, &mut people, self, &mut scratch),
             });
         }

@@ -26,6 +26,9 @@ enum Direction {
     Either,
 }
 
+/// Bytes that are asked at once whether one of them may begin a mark.
+const MARKS_TOGETHER: usize = 32;
+
 /// The quotations of an article as pieces, in order. Linear time.
 pub(super) fn quotations(text: &str, segments: &[Segment]) -> Vec<Piece> {
     let single = prefers_single(text, segments);
@@ -89,10 +92,15 @@ fn prefers_single(text: &str, segments: &[Segment]) -> bool {
 
 /// The characters that can be quotation marks, among others that are not ASCII, and where they stand.
 fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let bytes = text.bytes().enumerate();
     // The first byte of curly and of angled marks, or a straight one.
-    let first = bytes.filter(|(_, byte)| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2));
-    first.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
+    let first = |byte: u8| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2);
+    let bytes = text.as_bytes().chunks(MARKS_TOGETHER).enumerate();
+    let chunks = bytes.filter(move |(_, chunk)| chunk.iter().fold(false, |any, &byte| any | first(byte)));
+    let places = chunks.flat_map(move |(number, chunk)| {
+        let start = number * MARKS_TOGETHER;
+        chunk.iter().enumerate().filter(move |(_, byte)| first(**byte)).map(move |(at, _)| start + at)
+    });
+    places.filter_map(|at| Some((at, text[at..].chars().next()?)))
 }
 
 /// Whether a quotation that is open at the end of the segment before goes on in this one: in the

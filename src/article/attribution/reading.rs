@@ -47,8 +47,8 @@ pub(super) struct Read {
     pub ends_with_colon: bool,
     /// The share of the characters that stands in quotation marks.
     pub quoted: f32,
-    /// The cue words, inside quotations too.
-    pub cues: Cues,
+    /// The cue words, inside quotations too, if it was read from its first word to its last.
+    pub cues: Option<Cues>,
 }
 
 /// A piece of a quotation in its sentence.
@@ -88,11 +88,7 @@ pub(super) fn read(
     tokenise(&text[words..end], words, tokens);
     found.clear();
     found.extend((0..tokens.len()).map(|at| lexicon.find(tokens, at, Classes::GRAMMAR)));
-    let cues = if (words..end) == *span {
-        Cues::of_tokens(tokens, found)
-    } else {
-        Cues::of_text(&text[span.clone()], span.start, lexicon)
-    };
+    let cues = ((words..end) == *span).then(|| Cues::of_tokens(tokens, found));
     let mut read = Read { cues, ..Read::default() };
     items.clear();
     Itemiser { words: Words { lexicon, text, tokens, found }, pieces, items, read: &mut read }.run(people);

@@ -104,6 +104,12 @@ fn word_at(text: &str) -> &str {
         while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
             at += 1;
         }
+        match bytes.get(at) {
+            None => return text,
+            // No mark of ASCII stands inside a word but these two.
+            Some(next) if next.is_ascii() && !matches!(next, b'-' | b'\'') => return &text[..at],
+            Some(_) => {}
+        }
         let Some(next) = text[at..].chars().next() else { return text };
         let end = at + next.len_utf8();
         let inside = !next.is_ascii() && (next.is_alphanumeric() || is_combining_mark(next))
@@ -135,6 +141,12 @@ fn possessive_at(text: &str, at: usize) -> Option<usize> {
 }
 
 fn shape(word: &str) -> Shape {
+    // Most words begin with a small letter, and have no capital behind an apostrophe.
+    if let [b'a'..=b'z', rest @ ..] = word.as_bytes()
+        && rest.get(1).is_none_or(u8::is_ascii_lowercase)
+    {
+        return Shape::Small;
+    }
     let mut letters = word.chars();
     let first = letters.next().unwrap_or_default();
     if first.is_uppercase() {

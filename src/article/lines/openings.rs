@@ -1,5 +1,7 @@
 //! How lines open: with place, date and agency, or with the name of the speaker.
 
+use memchr::{memchr_iter, memchr3_iter};
+
 use super::look::tokens;
 use super::vocabulary::{List, is_in};
 
@@ -32,7 +34,8 @@ fn behind_date(text: &str) -> usize {
 
 /// The byte of the first full stop before a blank that is one of the first `n` characters.
 fn stop_within(text: &str, n: usize) -> Option<usize> {
-    let at = text.as_bytes().windows(2).take(4 * n).position(|pair| pair == b". ")?;
+    let near = &text.as_bytes()[..text.len().min(4 * n + 1)];
+    let at = memchr_iter(b'.', near).find(|&at| near.get(at + 1) == Some(&b' '))?;
     (text[..at].chars().count() < n).then_some(at)
 }
 
@@ -46,10 +49,11 @@ fn behind_agency(text: &str) -> usize {
     let head = &text[..limit];
     let marks = ["/. ", " - ", " — ", " – ", " -- "];
     let mark_at = |at: usize| marks.into_iter().find(|mark| head[at..].starts_with(mark));
-    // Each begins with a byte and another that seldom follows it.
-    let begins = |pair: &[u8]| matches!(pair, [b' ', b'-' | 0xE2] | [b'/', b'.']);
-    let pairs = head.as_bytes().windows(2).enumerate().filter(|(_, pair)| begins(pair));
-    let Some((at, mark)) = pairs.map(|(at, _)| at).find_map(|at| Some((at, mark_at(at)?))) else { return 0 };
+    // A slash begins one, a dash stands behind the blank that does.
+    let starts = memchr3_iter(b'/', b'-', 0xE2, head.as_bytes())
+        .filter_map(|at| if head.as_bytes()[at] == b'/' { Some(at) } else { at.checked_sub(1) })
+        .filter(|&at| head.is_char_boundary(at));
+    let Some((at, mark)) = starts.into_iter().find_map(|at| Some((at, mark_at(at)?))) else { return 0 };
     let agency = ["/. ", ") - ", ") — ", ") – ", ") -- "].into_iter().any(|end| head.contains(end));
     let (before, start) = (&head[..at], at + mark.len());
     let dated = before.contains(|c: char| c.is_ascii_digit());
