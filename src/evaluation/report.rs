@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::answers::{Answers, Evaluated, Measured};
 use super::bootstrap::DRAWS;
 use super::comparison::{Disagreement, McNemar, Other, disagreements};
+use super::errors::{Mistake, mistakes};
 use super::learning_curve::{LearningPoint, learning_curve};
 use super::scores::{Figures, LabelFigures, Scores};
 use super::slices::{Slicing, slicings};
@@ -25,6 +26,7 @@ use crate::model::{Classifier, CrossValidation, TrainSettings, label_of_source, 
 /// | draws | 100 to 1,000,000 | 10,000 |
 /// | by | kept columns, `length`, `quoted`, `speaker-known` | none |
 /// | learning curve | yes, no | no |
+/// | mistakes | any number | 0 |
 #[derive(Clone, Debug)]
 pub struct Extent {
     /// How often cross-validation is done, each time with other folds.
@@ -35,11 +37,13 @@ pub struct Extent {
     pub by: Vec<String>,
     /// Whether cross-validation is also done with parts of the training rows.
     pub learning_curve: bool,
+    /// How many of the wrong answers to list, the surest first.
+    pub mistakes: usize,
 }
 
 impl Default for Extent {
     fn default() -> Self {
-        Self { repeats: 1, draws: DRAWS, by: Vec::new(), learning_curve: false }
+        Self { repeats: 1, draws: DRAWS, by: Vec::new(), learning_curve: false, mistakes: 0 }
     }
 }
 
@@ -51,6 +55,8 @@ pub struct Report {
     pub label_column: String,
     /// Where the predictions come from.
     pub method: Method,
+    /// SHA-256 of the file of the rows; empty if there was none.
+    pub data_sha256: String,
     /// Rows.
     pub n: usize,
     /// Articles, if rows have articles.
@@ -87,6 +93,9 @@ pub struct Report {
     /// Figures with fewer training rows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub learning_curve: Vec<LearningPoint>,
+    /// The surest wrong answers, as many as were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mistakes: Vec<Mistake>,
     /// Rows that the model was trained on: above 0, all figures are too good.
     pub rows_trained_on: usize,
 }
@@ -154,8 +163,7 @@ impl Report {
         report.compare(corpus, &evaluated, against.is_some());
         report.rows_trained_on =
             corpus.texts().into_iter().filter(|text| classifier.was_trained_on(text)).count();
-        let lexicon = || classifier.lexicon().cloned().map_or_else(builtin_lexicon, Ok);
-        report.slicings = slicings(corpus, &evaluated, extent, &report.label_names, lexicon)?;
+        report.look_closer(corpus, &evaluated, extent, classifier.lexicon())?;
         Ok(report)
     }
 
@@ -198,8 +206,7 @@ impl Report {
         let mut report = Self::new(corpus, label_column, names, &evaluated, extent);
         report.method = Method::CrossValidation { folds: folds[0].k(), repeats: folds.len() };
         report.compare(corpus, &evaluated, against.is_some());
-        let lexicon = || settings.lexicon.clone().map_or_else(builtin_lexicon, Ok);
-        report.slicings = slicings(corpus, &evaluated, extent, &report.label_names, lexicon)?;
+        report.look_closer(corpus, &evaluated, extent, settings.lexicon.as_ref())?;
         if extent.learning_curve {
             report.learning_curve =
                 learning_curve(&model, corpus, &folds[0], settings.seed, extent.draws, progress)?;
@@ -240,6 +247,7 @@ impl Report {
         Self {
             label_column: label_column.to_owned(),
             method: Method::Model,
+            data_sha256: corpus.source_hash().to_owned(),
             n: corpus.len(),
             n_articles: corpus.groups().map(|_| corpus.n_groups()),
             cluster: corpus.cluster_name().to_owned(),
@@ -255,6 +263,7 @@ impl Report {
             against: None,
             slicings: Vec::new(),
             learning_curve: Vec::new(),
+            mistakes: Vec::new(),
             rows_trained_on: 0,
         }
     }
@@ -267,10 +276,22 @@ impl Report {
         self.against =
             Some(Against { other, disagreements: disagreements(evaluated, way, &self.label_names, text) });
     }
-}
 
-fn builtin_lexicon() -> Result<Arc<Lexicon>> {
-    Lexicon::builtin().map(Arc::new)
+    /// Parts the rows and lists mistakes, with what this lexicon, or the built-in one, finds in their articles.
+    fn look_closer(
+        &mut self,
+        corpus: &Corpus,
+        evaluated: &Evaluated,
+        extent: &Extent,
+        lexicon: Option<&Arc<Lexicon>>,
+    ) -> Result<()> {
+        let lexicon = || lexicon.cloned().map_or_else(|| Lexicon::builtin().map(Arc::new), Ok);
+        self.slicings = slicings(corpus, evaluated, extent, &self.label_names, lexicon)?;
+        if extent.mistakes > 0 {
+            self.mistakes = mistakes(corpus, evaluated, &self.label_names, &*lexicon()?, extent.mistakes);
+        }
+        Ok(())
+    }
 }
 
 /// The settings with the words block alone, if there are other blocks too.
