@@ -94,6 +94,8 @@ fn repeats_have_other_folds_and_the_same_rows() {
     let report = json(&folder, &["--folds", "6", "--repeats", "3", "--c", "0.1"]);
     assert_eq!(report["repeats"].as_array().unwrap().len(), 3);
     assert_eq!(report["method"]["repeats"], 3);
+    let threads = |n| json(&folder, &["--folds", "6", "--repeats", "3", "--c", "0.1", "--threads", n]);
+    assert!(threads("1") == report && threads("3") == report, "the same on any number of threads");
     let counted: u64 = report["confusion"]
         .as_array()
         .unwrap()
