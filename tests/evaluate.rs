@@ -182,6 +182,8 @@ fn two_models_on_the_same_rows() {
             && surety.is_sorted_by(|a, b| a >= b)
             && surety.len() as f64 >= only_this + only_other
     );
+    let run = folder.run(&["evaluate", "rows.csv", "--model", "all.model", "--against", "cues.model"]);
+    assert_eq!(run.stderr.matches("72 of 72 rows").count(), 2, "both models know the rows: {}", run.stderr);
     let same = json(&folder, &["--model", "all.model", "--against", "all.model", "--folds", "4"]);
     assert_eq!(same["against"]["difference"]["log_loss"]["value"], 0.0);
     assert_eq!(

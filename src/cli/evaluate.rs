@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 use standpoint::corpus::Columns;
 use standpoint::evaluation::{Extent, FEW_CLUSTERS, Report, card, page};
 use standpoint::model::C;
-use standpoint::{Classifier, Corpus, Result, TrainSettings};
+use standpoint::{Classifier, Corpus, ErrorKind, Result, TrainSettings};
 
 use super::output::{tell, with_output};
 use super::report::text;
@@ -160,13 +160,18 @@ fn command() -> String {
 
 /// Warns of figures that are not what they look like.
 fn warn(reports: &[Report]) {
-    for report in reports.iter().filter(|report| report.rows_trained_on > 0) {
-        let message = format!(
-            "{} of {} rows were among the training rows of the model for '{}': its figures say how well it remembers, not \
-             how well it labels new text; use --folds, or other rows",
-            report.rows_trained_on, report.n, report.label_column
-        );
-        tell("warning", &message);
+    for report in reports {
+        let of_model = (report.rows_trained_on, format!("the model for '{}'", report.label_column));
+        let of_other =
+            report.against.as_ref().map(|other| (other.rows_trained_on, format!("'{}'", other.other.name)));
+        for (trained_on, model) in [Some(of_model), of_other].into_iter().flatten().filter(|(n, _)| *n > 0) {
+            let message = format!(
+                "{trained_on} of {} rows were among the training rows of {model}: its figures say how well it remembers, not \
+                 how well it labels new text; use --folds, or other rows",
+                report.n
+            );
+            tell("warning", &message);
+        }
     }
     if let Some(report) = reports.iter().find(|report| report.n_clusters < FEW_CLUSTERS) {
         let clusters = match (report.n_clusters, report.cluster.as_str()) {
@@ -219,8 +224,12 @@ impl Arguments {
         let Some(folds) = self.folds else {
             let name = self.other_name();
             let against = against.map(|other| (name.as_str(), other));
-            return Report::of_model(model, against, &corpus, &self.extent())
-                .map_err(|error| error.in_file(self.csv.display()).in_column(&columns.label));
+            return Report::of_model(model, against, &corpus, &self.extent()).map_err(|error| {
+                match error.kind() {
+                    ErrorKind::Table => error.in_file(self.csv.display()).in_column(&columns.label),
+                    _ => error,
+                }
+            });
         };
         if corpus.source_hash() != about.training_sha256 {
             let message = format!(

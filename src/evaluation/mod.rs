@@ -14,6 +14,7 @@ mod report;
 mod scores;
 mod slices;
 mod tables;
+mod ways;
 
 pub use bootstrap::{Bootstrap, DRAWS, Totals, Units};
 pub use card::card;
