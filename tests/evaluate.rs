@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::fmt::Write;
+
 use common::Folder;
 use serde_json::Value;
 
@@ -17,7 +19,7 @@ fn rows() -> String {
         for (stance, words) in
             [("moscow", "Moscow says no to"), ("paris", "Paris says yes to"), ("neither", last)]
         {
-            table += &format!("a{article},w{writer},{genre},{stance},{words} {place}.\n");
+            writeln!(table, "a{article},w{writer},{genre},{stance},{words} {place}.").unwrap();
         }
     }
     table
@@ -26,9 +28,7 @@ fn rows() -> String {
 fn folder() -> Folder {
     let folder = Folder::with(&[("rows.csv", &rows())]);
     folder.run(&["train", "rows.csv", "--output", "all.model"]).good();
-    folder
-        .run(&["train", "rows.csv", "--output", "short.model", "--features", "words:1-1", "--c", "0.01"])
-        .good();
+    folder.run(&["train", "rows.csv", "--output", "cues.model", "--features", "cues"]).good();
     folder
 }
 
@@ -61,7 +61,9 @@ fn every_score_has_an_interval_and_clusters_are_told() {
         check(&report, name);
     }
     for label in report["labels"].as_array().unwrap() {
-        ["precision", "recall", "f1"].iter().for_each(|name| check(label, name));
+        for name in ["precision", "recall", "f1"] {
+            check(label, name);
+        }
     }
     assert_eq!((&report["cluster"], &report["n_clusters"]), (&"article".into(), &24.into()));
     let alone = folder.run(&["evaluate", "rows.csv", "--folds", "6", "--group-column", "none"]);
@@ -92,6 +94,8 @@ fn repeats_have_other_folds_and_the_same_rows() {
     let report = json(&folder, &["--folds", "6", "--repeats", "3", "--c", "0.1"]);
     assert_eq!(report["repeats"].as_array().unwrap().len(), 3);
     assert_eq!(report["method"]["repeats"], 3);
+    let threads = |n| json(&folder, &["--folds", "6", "--repeats", "3", "--c", "0.1", "--threads", n]);
+    assert!(threads("1") == report && threads("3") == report, "the same on any number of threads");
     let counted: u64 = report["confusion"]
         .as_array()
         .unwrap()
@@ -125,7 +129,9 @@ fn slices_by_column_and_by_what_rows_are_like() {
         let slices = slicing["slices"].as_array().unwrap();
         let n: u64 = slices.iter().map(|slice| slice["n"].as_u64().unwrap()).sum();
         assert_eq!(n, 72, "{slicing}");
-        slices.iter().for_each(|slice| check(slice, "accuracy"));
+        for slice in slices {
+            check(slice, "accuracy");
+        }
     }
     let values: Vec<&str> = slicings[0]["slices"]
         .as_array()
@@ -152,9 +158,9 @@ fn slices_by_column_and_by_what_rows_are_like() {
 #[test]
 fn two_models_on_the_same_rows() {
     let folder = folder();
-    let report = json(&folder, &["--model", "all.model", "--against", "short.model"]);
+    let report = json(&folder, &["--model", "all.model", "--against", "cues.model"]);
     let against = &report["against"];
-    assert_eq!(against["name"], "short");
+    assert_eq!(against["name"], "cues");
     let difference = report["accuracy"].as_f64().unwrap() - against["accuracy"].as_f64().unwrap();
     assert!((against["difference"]["accuracy"]["value"].as_f64().unwrap() - difference).abs() < 1e-12);
     let (only_this, only_other) = (
@@ -171,14 +177,20 @@ fn two_models_on_the_same_rows() {
             row["probability"].as_f64().unwrap() + row["other_probability"].as_f64().unwrap()
         })
         .collect();
-    assert!(surety.is_sorted_by(|a, b| a >= b) && surety.len() as f64 >= only_this + only_other);
+    assert!(
+        !surety.is_empty()
+            && surety.is_sorted_by(|a, b| a >= b)
+            && surety.len() as f64 >= only_this + only_other
+    );
+    let run = folder.run(&["evaluate", "rows.csv", "--model", "all.model", "--against", "cues.model"]);
+    assert_eq!(run.stderr.matches("72 of 72 rows").count(), 2, "both models know the rows: {}", run.stderr);
     let same = json(&folder, &["--model", "all.model", "--against", "all.model", "--folds", "4"]);
     assert_eq!(same["against"]["difference"]["log_loss"]["value"], 0.0);
     assert_eq!(
         (&same["against"]["mcnemar"]["p_value"], &same["against"]["disagreements"]),
         (&1.0.into(), &Value::Array(vec![]))
     );
-    let two = ["--model", "all.model", "--model", "all.model", "--against", "short.model"];
+    let two = ["--model", "all.model", "--model", "all.model", "--against", "cues.model"];
     assert_eq!(folder.run(&[&["evaluate", "rows.csv"], &two[..]].concat()).code, 2);
 }
 
@@ -195,4 +207,43 @@ fn the_learning_curve_grows() {
     assert!(rows.len() == 4 && rows.is_sorted(), "{rows:?}");
     assert_eq!(report["learning_curve"][3]["accuracy"], report["accuracy"], "all training rows");
     assert_eq!(folder.run(&["evaluate", "rows.csv", "--model", "all.model", "--learning-curve"]).code, 2);
+}
+
+#[test]
+fn a_page_stands_alone_and_says_all() {
+    let folder = folder();
+    folder.write(
+        "rows.csv",
+        rows().replace("the valley", "<b>the valley</b> & \"all\"").replace('"', "").as_bytes(),
+    );
+    let arguments = ["evaluate", "rows.csv", "--format", "html", "--folds", "6", "--c", "1", "--by", "genre"];
+    let page = folder.run(&[&arguments[..], &["--against", "cues.model"]].concat()).good();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    for id in [
+        "scores",
+        "labels",
+        "confusion",
+        "comparison",
+        "disagreements",
+        "slices",
+        "learning-curve",
+        "features",
+        "errors",
+        "reproduce",
+    ] {
+        assert_eq!(page.matches(&format!("<section id=\"{id}\"")).count(), 1, "{id}");
+        assert!(page.contains(&format!("href=\"#{id}\"")), "{id}");
+    }
+    assert!(page.contains("standpoint evaluate rows.csv --format html --folds 6"), "the command");
+    assert!(page.contains("&lt;b&gt;the valley&lt;/b&gt; &amp;") && !page.contains("<b>"), "text stays text");
+    for loads in ["<script", "<link", "src=", "url(", "http://", "https://"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    for tag in ["table", "section", "svg", "dl", "ul", "ol", "li", "div", "td", "th", "p"] {
+        let opened = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+    assert_eq!(page, folder.run(&[&arguments[..], &["--against", "cues.model"]].concat()).good());
+    let two = ["evaluate", "rows.csv", "--format", "html", "--model", "all.model", "--model", "cues.model"];
+    assert_eq!(folder.run(&two).code, 2);
 }

@@ -5,15 +5,18 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 use standpoint::corpus::Columns;
-use standpoint::evaluation::{Abstention, Extent, FEW_CLUSTERS, Report, card};
+use standpoint::evaluation::{Abstention, Extent, FEW_CLUSTERS, Report, card, page};
 use standpoint::model::{C, Calibrate};
-use standpoint::{Classifier, Corpus, Result, TrainSettings};
+use standpoint::{Classifier, Corpus, ErrorKind, Result, TrainSettings};
 
 use super::output::{tell, with_output};
 use super::report::text;
 use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::trust::TrustOptions;
 use super::{Failure, Outcome, Threads, usage};
+
+/// How many errors a page lists.
+const MISTAKES: usize = 20;
 
 /// Measure a model on labelled sentences, or settings by cross-validation
 ///
@@ -53,7 +56,7 @@ pub struct Arguments {
     #[arg(long, requires = "folds")]
     learning_curve: bool,
 
-    /// How to print; markdown is the model card of one --model
+    /// How to print; markdown is the model card of one --model, html a page that needs no network
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
@@ -82,6 +85,8 @@ enum Format {
     Json,
     /// A model card.
     Markdown,
+    /// A page for the browser, with charts and the errors most worth reading.
+    Html,
 }
 
 /// Evaluates and prints.
@@ -90,7 +95,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     arguments.threads.start()?;
     let open = |path: &PathBuf| Classifier::open(path);
     let models: Vec<Classifier> = arguments.models.iter().map(open).collect::<Result<_>>()?;
-    let models = arguments.columns.calibrated(&arguments.trust, models)?;
+    let mut models = arguments.columns.calibrated(&arguments.trust, models)?;
     let against = arguments.against.as_ref().map(open).transpose()?;
     let reports = match arguments.folds {
         Some(folds) if models.is_empty() => {
@@ -98,7 +103,11 @@ pub fn run(arguments: &Arguments) -> Outcome {
             let settings = arguments.options.settings()?;
             warn_without_articles(&corpus, &settings.features);
             let label_column = arguments.columns("stance").label;
-            vec![arguments.of_folds(&label_column, &corpus, &settings, against.as_ref(), folds)?]
+            let report = arguments.of_folds(&label_column, &corpus, &settings, against.as_ref(), folds)?;
+            if arguments.format == Format::Html {
+                models.push(Classifier::train(&corpus, &settings)?.named(&label_column));
+            }
+            vec![report]
         }
         _ => models.iter().map(|model| arguments.of_model(model, against.as_ref())).collect::<Result<_>>()?,
     };
@@ -129,6 +138,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
                 serde_json::to_string_pretty(&serde_json::json!({ "columns": columns }))? + "\n"
             }
             (Format::Markdown, _) => card(&models[0], &reports[0]),
+            (Format::Html, _) => page(&reports[0], &models[0], &command()),
         };
         output.write_all(text.as_bytes()).map_err(Failure::from)
     })
@@ -144,21 +154,43 @@ fn check(arguments: &Arguments) -> Outcome {
     if arguments.format == Format::Markdown && arguments.models.len() != 1 {
         return Err(usage("--format markdown writes the card of a model; give exactly one --model"));
     }
+    if arguments.format == Format::Html && arguments.models.len() > 1 {
+        return Err(usage("--format html makes the page of one model; give --model once"));
+    }
     if arguments.against.is_some() && arguments.models.len() > 1 {
         return Err(usage("--against compares with one model; give --model once"));
     }
     Ok(())
 }
 
+/// The command as it was typed, to type again.
+fn command() -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,".contains(c);
+    let quoted = |argument: String| {
+        if !argument.is_empty() && argument.chars().all(plain) {
+            return argument;
+        }
+        format!("'{}'", argument.replace('\'', "'\\''"))
+    };
+    let arguments =
+        std::env::args_os().skip(1).map(|argument| quoted(argument.to_string_lossy().into_owned()));
+    std::iter::once("standpoint".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
 /// Warns of figures that are not what they look like.
 fn warn(reports: &[Report]) {
-    for report in reports.iter().filter(|report| report.rows_trained_on > 0) {
-        let message = format!(
-            "{} of {} rows were among the training rows of the model for '{}': its figures say how well it remembers, not \
-             how well it labels new text; use --folds, or other rows",
-            report.rows_trained_on, report.n, report.label_column
-        );
-        tell("warning", &message);
+    for report in reports {
+        let of_model = (report.rows_trained_on, format!("the model for '{}'", report.label_column));
+        let of_other =
+            report.against.as_ref().map(|other| (other.rows_trained_on, format!("'{}'", other.other.name)));
+        for (trained_on, model) in [Some(of_model), of_other].into_iter().flatten().filter(|(n, _)| *n > 0) {
+            let message = format!(
+                "{trained_on} of {} rows were among the training rows of {model}: its figures say how well it remembers, not \
+                 how well it labels new text; use --folds, or other rows",
+                report.n
+            );
+            tell("warning", &message);
+        }
     }
     if let Some(report) = reports.iter().find(|report| report.n_clusters < FEW_CLUSTERS) {
         let clusters = match (report.n_clusters, report.cluster.as_str()) {
@@ -167,7 +199,7 @@ fn warn(reports: &[Report]) {
             (n, column) => format!("{n} values of '{column}'"),
         };
         let message = format!(
-            "intervals rest on {clusters} only: they are wide, and still a little too narrow; {FEW_CLUSTERS} or more are better"
+            "intervals rest on {clusters} only: they are wide, and so few may not be like others; {FEW_CLUSTERS} or more are better"
         );
         tell("warning", &message);
     }
@@ -176,7 +208,11 @@ fn warn(reports: &[Report]) {
 impl Arguments {
     /// The columns; `label` is the label column unless one is given.
     fn columns(&self, label: &str) -> Columns {
-        Columns { kept: self.by.clone(), ..self.columns.columns(label) }
+        let mut kept = self.by.clone();
+        if self.format == Format::Html {
+            kept.push("article".into());
+        }
+        Columns { kept, ..self.columns.columns(label) }
     }
 
     fn read(&self, label: &str) -> Result<Corpus> {
@@ -184,10 +220,12 @@ impl Arguments {
     }
 
     fn extent(&self) -> Extent {
+        let page = self.format == Format::Html;
         Extent {
             repeats: self.repeats.into(),
             by: self.by.clone(),
-            learning_curve: self.learning_curve,
+            learning_curve: self.learning_curve || (page && self.folds.is_some()),
+            mistakes: if page { MISTAKES } else { 0 },
             ..Extent::default()
         }
     }
@@ -205,8 +243,12 @@ impl Arguments {
         let Some(folds) = self.folds else {
             let name = self.other_name();
             let against = against.map(|other| (name.as_str(), other));
-            return Report::of_model(model, against, &corpus, &self.extent())
-                .map_err(|error| error.in_file(self.csv.display()).in_column(&columns.label));
+            return Report::of_model(model, against, &corpus, &self.extent()).map_err(|error| {
+                match error.kind() {
+                    ErrorKind::Table => error.in_file(self.csv.display()).in_column(&columns.label),
+                    _ => error,
+                }
+            });
         };
         if corpus.source_hash() != about.training_sha256 {
             let message = format!(

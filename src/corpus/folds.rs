@@ -21,7 +21,7 @@ impl Folds {
         Self::parted(corpus, k, seed, |size| size)
     }
 
-    /// Several ways to part a corpus, the first by [`Folds::new`]. For the others, clusters whose sizes have
+    /// `repeats` ways to part a corpus (at least one), the first by [`Folds::new`]. For the others, clusters whose sizes have
     /// the same power of two below them change places at random, so that more than ties differ.
     ///
     /// # Errors
@@ -31,7 +31,7 @@ impl Folds {
             0 => Self::new(corpus, k, seed),
             _ => Self::parted(corpus, k, seed.wrapping_add(repeat as u64), |size| size.ilog2() as usize),
         };
-        (0..repeats).map(part).collect()
+        (0..repeats.max(1)).map(part).collect()
     }
 
     fn parted(corpus: &Corpus, k: usize, seed: u64, rank: impl Fn(usize) -> usize) -> Result<Self> {

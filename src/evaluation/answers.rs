@@ -34,7 +34,7 @@ impl Answers {
     }
 
     /// The answers of one repeat for all of `n` rows.
-    fn repeat(&self, repeat: usize, n: usize) -> Self {
+    pub fn repeat(&self, repeat: usize, n: usize) -> Self {
         let part = |size: usize| repeat * size..(repeat + 1) * size;
         let k = self.probabilities.as_ref().map_or(0, |all| all.len() / self.labels.len());
         Self {

@@ -51,7 +51,9 @@ impl Units {
             pattern_of.push(*known.entry(cells).or_insert(next));
         }
         let mut patterns = vec![Vec::new(); known.len()];
-        known.into_iter().for_each(|(cells, number)| patterns[number as usize] = cells);
+        for (cells, number) in known {
+            patterns[number as usize] = cells;
+        }
         Self { pattern_of, patterns, n_cells, sums }
     }
 
@@ -78,7 +80,9 @@ impl Units {
         }
         let mut counts = vec![0; self.n_cells];
         for (pattern, times) in self.patterns.iter().zip(times_of_pattern) {
-            pattern.iter().for_each(|&(cell, count)| counts[cell as usize] += times * u64::from(count));
+            for &(cell, count) in pattern {
+                counts[cell as usize] += times * u64::from(count);
+            }
         }
         Totals { counts, sums: self.sums.chunks(self.len()).map(|own| product(own, times)).collect() }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::distributions::t_quantile;
 
-/// Below so many clusters intervals rest on little, and say too little; see `docs/simulation.md`.
+/// Below so many clusters intervals rest on little; see `docs/simulation.md`.
 pub const FEW_CLUSTERS: usize = 20;
 
 /// A 95 % interval.

@@ -22,26 +22,37 @@ pub struct LearningPoint {
 }
 
 impl LearningPoint {
-    /// The parts of the training clusters: each has twice as many as the one before.
-    pub const SHARES: [f64; 4] = [0.125, 0.25, 0.5, 1.0];
+    /// The parts of the training clusters before all of them: each has twice as many as the one before.
+    pub const SHARES: [f64; 3] = [0.125, 0.25, 0.5];
 }
 
 /// The figures with growing parts of the training clusters, in random order; each part has the ones before
 /// it. The rows that are left out are the same for all parts. A part in which some fold has not all labels
-/// to learn is left out.
+/// to learn is left out. `whole` are the answers with all of them.
 pub(super) fn learning_curve(
     way: &CrossValidation<'_>,
     corpus: &Corpus,
     folds: &Folds,
-    seed: u64,
-    draws: usize,
+    whole: Answers,
+    (seed, draws): (u64, usize),
     progress: &(dyn Fn() + Sync),
 ) -> Result<Vec<LearningPoint>> {
     let names = corpus.label_names();
+    let parts = |share: f64| -> Vec<Part> {
+        (0..folds.k()).map(|fold| Part::new(corpus, folds, fold, share, seed)).collect()
+    };
+    let point = |parts: &[Part], answers: Answers| {
+        let mean =
+            |size: fn(&Part) -> usize| parts.iter().map(size).sum::<usize>() as f64 / parts.len() as f64;
+        LearningPoint {
+            n_clusters: mean(|part| part.n_clusters),
+            n_rows: mean(|part| part.train.len()),
+            scores: Evaluated::new(corpus, names, vec![answers]).measure(draws, names).scores,
+        }
+    };
     let mut points = Vec::new();
     for share in LearningPoint::SHARES {
-        let parts: Vec<Part> =
-            (0..folds.k()).map(|fold| Part::new(corpus, folds, fold, share, seed)).collect();
+        let parts = parts(share);
         if !parts.iter().all(|part| part.has_all_labels(corpus)) {
             continue;
         }
@@ -57,15 +68,9 @@ pub(super) fn learning_curve(
                 probabilities[row * names.len()..(row + 1) * names.len()].copy_from_slice(answer);
             }
         }
-        let answers = vec![Answers::probable("model", names.len(), probabilities)];
-        let mean =
-            |size: fn(&Part) -> usize| parts.iter().map(size).sum::<usize>() as f64 / parts.len() as f64;
-        points.push(LearningPoint {
-            n_clusters: mean(|part| part.n_clusters),
-            n_rows: mean(|part| part.train.len()),
-            scores: Evaluated::new(corpus, names, answers).measure(draws, names).scores,
-        });
+        points.push(point(&parts, Answers::probable("the model", names.len(), probabilities)));
     }
+    points.push(point(&parts(1.0), whole));
     Ok(points)
 }
 

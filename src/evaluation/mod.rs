@@ -1,4 +1,4 @@
-//! How good a classifier is, on rows it has not seen, as figures, text and a model card; how sound a corpus is
+//! How good a classifier is, on rows it has not seen, as figures, tables, a model card and a page; how sound a corpus is
 //! ([`audit`]), and how far coders agree ([`agreement`]).
 
 mod abstention;
@@ -9,8 +9,10 @@ mod bootstrap;
 mod card;
 mod comparison;
 mod distributions;
+mod errors;
 mod intervals;
 mod learning_curve;
+mod page;
 mod readings;
 mod reliability;
 mod report;
@@ -19,14 +21,17 @@ mod scores;
 mod shares;
 mod slices;
 mod tables;
+mod ways;
 
 pub use abstention::Abstention;
 pub use bootstrap::{Bootstrap, DRAWS, Totals, Units};
 pub use card::card;
 pub use comparison::{Disagreement, McNemar, Other};
 pub use distributions::{exact_mcnemar, t_quantile};
+pub use errors::Mistake;
 pub use intervals::{FEW_CLUSTERS, Interval, Scale};
 pub use learning_curve::LearningPoint;
+pub use page::page;
 pub use reliability::{BINS, Bin, Reliability, brier_score, expected_calibration_error, reliability_bins};
 pub use report::{Against, Extent, Majority, Method, Report};
 pub use sampling::{Drawn, stratified_sample};

@@ -4,27 +4,31 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::answers::{Answers, Evaluated, Measured};
+use super::answers::{Evaluated, Measured};
 use super::bootstrap::DRAWS;
 use super::comparison::{Disagreement, McNemar, Other, disagreements};
+use super::errors::{Mistake, mistakes};
 use super::learning_curve::{LearningPoint, learning_curve};
 use super::scores::{Figures, LabelFigures, Scores};
-use super::slices::{Slicing, slicings};
+use super::slices::{Partition, Slicing, partitions};
+use super::ways::{
+    attribution_alone, cross_validated, cross_validated_attribution, majority, predictions, words_alone,
+};
 use crate::article::Lexicon;
 use crate::corpus::{Corpus, Folds};
-use crate::error::{Error, ErrorKind, Result};
-use crate::features::Unit;
+use crate::error::Result;
 use crate::metrics::Confusion;
-use crate::model::{Classifier, CrossValidation, TrainSettings, label_of_source, most_probable};
+use crate::model::{Classifier, CrossValidation, TrainSettings};
 
 /// What to find out.
 ///
 /// | setting | range | default |
 /// |---|---|---|
-/// | repeats | 1 to 100 | 1 |
-/// | draws | 100 to 1,000,000 | 10,000 |
+/// | repeats | 1 or more | 1 |
+/// | draws | any number; without draws there are no intervals | 10,000 |
 /// | by | kept columns, `length`, `quoted`, `speaker-known` | none |
 /// | learning curve | yes, no | no |
+/// | mistakes | any number | 0 |
 #[derive(Clone, Debug)]
 pub struct Extent {
     /// How often cross-validation is done, each time with other folds.
@@ -35,11 +39,13 @@ pub struct Extent {
     pub by: Vec<String>,
     /// Whether cross-validation is also done with parts of the training rows.
     pub learning_curve: bool,
+    /// How many of the wrong answers to list, the surest first.
+    pub mistakes: usize,
 }
 
 impl Default for Extent {
     fn default() -> Self {
-        Self { repeats: 1, draws: DRAWS, by: Vec::new(), learning_curve: false }
+        Self { repeats: 1, draws: DRAWS, by: Vec::new(), learning_curve: false, mistakes: 0 }
     }
 }
 
@@ -51,6 +57,8 @@ pub struct Report {
     pub label_column: String,
     /// Where the predictions come from.
     pub method: Method,
+    /// SHA-256 of the file of the rows; empty if there was none.
+    pub data_sha256: String,
     /// Rows.
     pub n: usize,
     /// Articles, if rows have articles.
@@ -87,6 +95,9 @@ pub struct Report {
     /// Figures with fewer training rows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub learning_curve: Vec<LearningPoint>,
+    /// The surest wrong answers, as many as were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mistakes: Vec<Mistake>,
     /// Rows that the model was trained on: above 0, all figures are too good.
     pub rows_trained_on: usize,
 }
@@ -124,20 +135,23 @@ pub struct Against {
     pub other: Other,
     /// The rows on which the models differ, the surest answers first.
     pub disagreements: Vec<Disagreement>,
+    /// Rows that it was trained on: above 0, its figures are too good.
+    pub rows_trained_on: usize,
 }
 
 impl Report {
     /// Evaluates a finished model on labelled rows, perhaps against another one and its name.
     ///
     /// # Errors
-    /// [`ErrorKind::Table`] if the rows have a label that a model does not know;
-    /// [`ErrorKind::Setting`] if there is no such column to part the rows by.
+    /// [`ErrorKind::Table`](crate::ErrorKind::Table) if the rows have a label that a model does not know;
+    /// [`ErrorKind::Setting`](crate::ErrorKind::Setting) if there is no such column to part the rows by.
     pub fn of_model(
         classifier: &Classifier,
         against: Option<(&str, &Classifier)>,
         corpus: &Corpus,
         extent: &Extent,
     ) -> Result<Self> {
+        let closer = Closer::new(corpus, extent, classifier.lexicon())?;
         let mut names = classifier.labels().to_vec();
         names.extend(against.iter().flat_map(|(_, other)| other.labels().to_vec()));
         names.sort_unstable();
@@ -151,11 +165,13 @@ impl Report {
         }
         let evaluated = Evaluated::new(corpus, &names, ways);
         let mut report = Self::new(corpus, &about.label_column, names, &evaluated, extent);
-        report.compare(corpus, &evaluated, against.is_some());
-        report.rows_trained_on =
-            corpus.texts().into_iter().filter(|text| classifier.was_trained_on(text)).count();
-        let lexicon = || classifier.lexicon().cloned().map_or_else(builtin_lexicon, Ok);
-        report.slicings = slicings(corpus, &evaluated, extent, &report.label_names, lexicon)?;
+        let trained_on =
+            |model: &Classifier| corpus.texts().into_iter().filter(|text| model.was_trained_on(text)).count();
+        report.rows_trained_on = trained_on(classifier);
+        if let Some((_, other)) = against {
+            report.compare(corpus, &evaluated, trained_on(other));
+        }
+        closer.look(&mut report, corpus, &evaluated);
         Ok(report)
     }
 
@@ -164,7 +180,7 @@ impl Report {
     /// [`Report::steps`].
     ///
     /// # Errors
-    /// [`ErrorKind::Setting`] for a number of folds that the rows do not allow, or if there is no such column
+    /// [`ErrorKind::Setting`](crate::ErrorKind::Setting) for a number of folds that the rows do not allow, or if there is no such column
     /// to part the rows by; those of training.
     pub fn of_folds(
         label_column: &str,
@@ -175,6 +191,7 @@ impl Report {
         extent: &Extent,
         progress: &(dyn Fn() + Sync),
     ) -> Result<Self> {
+        let closer = Closer::new(corpus, extent, settings.lexicon.as_ref())?;
         let names = corpus.label_names().to_vec();
         let folds = Folds::repeated(corpus, folds, settings.seed, extent.repeats)?;
         let model = CrossValidation::new(corpus, settings)?;
@@ -184,12 +201,7 @@ impl Report {
             let words = CrossValidation::new(corpus, &words)?;
             ways.push(cross_validated("words alone", &words, &folds, names.len(), progress)?);
         }
-        let attribution = folds.iter().map(|folds| model.attribution(folds)).collect::<Option<Vec<_>>>();
-        ways.extend(attribution.map(|labels| Answers {
-            name: "attribution alone".into(),
-            labels: labels.concat(),
-            probabilities: None,
-        }));
+        ways.extend(cross_validated_attribution(&model, &folds));
         if let Some((name, settings)) = against {
             let other = CrossValidation::new(corpus, settings)?;
             ways.push(cross_validated(name, &other, &folds, names.len(), progress)?);
@@ -197,12 +209,14 @@ impl Report {
         let evaluated = Evaluated::new(corpus, &names, ways);
         let mut report = Self::new(corpus, label_column, names, &evaluated, extent);
         report.method = Method::CrossValidation { folds: folds[0].k(), repeats: folds.len() };
-        report.compare(corpus, &evaluated, against.is_some());
-        let lexicon = || settings.lexicon.clone().map_or_else(builtin_lexicon, Ok);
-        report.slicings = slicings(corpus, &evaluated, extent, &report.label_names, lexicon)?;
+        if against.is_some() {
+            report.compare(corpus, &evaluated, 0);
+        }
+        closer.look(&mut report, corpus, &evaluated);
         if extent.learning_curve {
+            let whole = evaluated.answers[0].repeat(0, corpus.len());
             report.learning_curve =
-                learning_curve(&model, corpus, &folds[0], settings.seed, extent.draws, progress)?;
+                learning_curve(&model, corpus, &folds[0], whole, (settings.seed, extent.draws), progress)?;
         }
         Ok(report)
     }
@@ -240,6 +254,7 @@ impl Report {
         Self {
             label_column: label_column.to_owned(),
             method: Method::Model,
+            data_sha256: corpus.source_hash().to_owned(),
             n: corpus.len(),
             n_articles: corpus.groups().map(|_| corpus.n_groups()),
             cluster: corpus.cluster_name().to_owned(),
@@ -255,94 +270,49 @@ impl Report {
             against: None,
             slicings: Vec::new(),
             learning_curve: Vec::new(),
+            mistakes: Vec::new(),
             rows_trained_on: 0,
         }
     }
 
     /// Takes the last of the other ways as the model that is compared with.
-    fn compare(&mut self, corpus: &Corpus, evaluated: &Evaluated, against: bool) {
-        let Some(other) = (if against { self.baselines.pop() } else { None }) else { return };
+    fn compare(&mut self, corpus: &Corpus, evaluated: &Evaluated, rows_trained_on: usize) {
         let way = evaluated.answers.len() - 1;
         let text = |row: usize| corpus.text(row).to_owned();
-        self.against =
-            Some(Against { other, disagreements: disagreements(evaluated, way, &self.label_names, text) });
+        let disagreements = disagreements(evaluated, way, &self.label_names, text);
+        self.against = self.baselines.pop().map(|other| Against { other, disagreements, rows_trained_on });
     }
 }
 
-fn builtin_lexicon() -> Result<Arc<Lexicon>> {
-    Lexicon::builtin().map(Arc::new)
+/// What is looked at more closely than the figures of all rows. It is made first, so that a wrong name of a
+/// column is told before anything is trained.
+struct Closer<'a> {
+    extent: &'a Extent,
+    partitions: Vec<Partition>,
+    /// What reads the articles of mistakes, if they are asked for.
+    lexicon: Option<Arc<Lexicon>>,
 }
 
-/// The settings with the words block alone, if there are other blocks too.
-fn words_alone(settings: &TrainSettings) -> Option<TrainSettings> {
-    let mut words = settings.clone();
-    words.features.blocks.retain(|block| block.grams.unit == Unit::Words);
-    let fewer = words.features.blocks.len() < settings.features.blocks.len();
-    (fewer && !words.features.blocks.is_empty()).then_some(words)
-}
-
-fn cross_validated(
-    name: &str,
-    way: &CrossValidation<'_>,
-    folds: &[Folds],
-    k: usize,
-    progress: &(dyn Fn() + Sync),
-) -> Result<Answers> {
-    let probabilities: Vec<Vec<f64>> =
-        folds.iter().map(|folds| way.calibrated(folds, progress)).collect::<Result<_>>()?;
-    Ok(Answers::probable(name, k, probabilities.concat()))
-}
-
-/// What a model answers for each row, among `names`, which hold all of its labels.
-fn predictions(name: &str, classifier: &Classifier, corpus: &Corpus, names: &[String]) -> Result<Answers> {
-    let known = classifier.labels();
-    if let Some(unknown) = corpus.label_names().iter().find(|name| known.binary_search(name).is_err()) {
-        let message =
-            format!("label '{unknown}' is unknown to {name}, whose labels are: {}", known.join(", "));
-        return Err(Error::new(ErrorKind::Table, message));
+impl<'a> Closer<'a> {
+    /// Articles are read with this lexicon, or the built-in one.
+    fn new(corpus: &Corpus, extent: &'a Extent, lexicon: Option<&Arc<Lexicon>>) -> Result<Self> {
+        let lexicon = || lexicon.cloned().map_or_else(|| Lexicon::builtin().map(Arc::new), Ok);
+        Ok(Self {
+            extent,
+            partitions: partitions(corpus, &extent.by, lexicon)?,
+            lexicon: (extent.mistakes > 0).then(lexicon).transpose()?,
+        })
     }
-    let places = places(known, names);
-    let samples = classifier.samples(corpus);
-    let mut predictor = classifier.predictor();
-    let mut probabilities = vec![0.0; corpus.len() * names.len()];
-    for (row, all) in probabilities.chunks_mut(names.len()).enumerate() {
-        let predicted = predictor.predict_sample(samples.get(row)).probabilities;
-        places.iter().zip(predicted).for_each(|(&place, &probability)| all[place] = probability);
-    }
-    Ok(Answers::probable(name, names.len(), probabilities))
-}
 
-/// The most frequent training label for each of `n` answers, with the training shares as probabilities.
-fn majority(n: usize, names: &[String], known: &[String], counts: &[usize]) -> Answers {
-    let total: usize = counts.iter().sum();
-    let mut shares = vec![0.0; names.len()];
-    for (place, &count) in places(known, names).into_iter().zip(counts) {
-        shares[place] = count as f64 / total.max(1) as f64;
+    fn look(self, report: &mut Report, corpus: &Corpus, evaluated: &Evaluated) {
+        let (extent, names) = (self.extent, &report.label_names);
+        report.slicings = self
+            .partitions
+            .into_iter()
+            .map(|partition| partition.measure(evaluated, extent.draws, names))
+            .collect();
+        if let Some(lexicon) = self.lexicon {
+            report.mistakes = mistakes(corpus, evaluated, names, &lexicon, extent.mistakes);
+        }
     }
-    let label = most_probable(&shares);
-    Answers {
-        name: format!("always '{}'", names[label]),
-        labels: vec![label as u32; n],
-        probabilities: Some(shares.repeat(n)),
-    }
-}
-
-/// What the sides of the sources alone would answer, for a model with context.
-fn attribution_alone(classifier: &Classifier, corpus: &Corpus, names: &[String]) -> Option<Answers> {
-    let about = classifier.description();
-    let sources = &about.labels_of_sources;
-    let frequent = most_probable(&about.priors());
-    let places = places(classifier.labels(), names);
-    (!sources.is_empty()).then(|| {
-        let samples = classifier.samples(corpus);
-        let answer =
-            |row: usize| places[label_of_source(sources, samples.get(row).source(), frequent)] as u32;
-        let labels = (0..corpus.len()).map(answer).collect();
-        Answers { name: "attribution alone".into(), labels, probabilities: None }
-    })
-}
-
-/// Where each of `known` stands in `names`, which are sorted and hold them all.
-fn places(known: &[String], names: &[String]) -> Vec<usize> {
-    known.iter().map(|label| names.partition_point(|name| name < label)).collect()
 }

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::answers::Evaluated;
 use super::readings::attributions;
-use super::report::Extent;
 use super::scores::Scores;
 use crate::article::{Attribution, Lexicon, Quoted};
 use crate::corpus::Corpus;
@@ -76,31 +75,44 @@ impl Property {
     }
 }
 
-/// Parts the rows by each of `extent.by`: a kept column of the corpus, which goes before a built-in property of
-/// the same name.
-pub(super) fn slicings(
+/// How the rows are parted by one property.
+pub(super) struct Partition {
+    by: String,
+    built_in: bool,
+    values: Vec<String>,
+    of_row: Vec<usize>,
+}
+
+/// Parts the rows by each of `by`: a kept column of the corpus, which goes before a built-in property of
+/// the same name. `lexicon` is asked for a built-in one only.
+pub(super) fn partitions(
     corpus: &Corpus,
-    evaluated: &Evaluated,
-    extent: &Extent,
-    names: &[String],
+    by: &[String],
     lexicon: impl Fn() -> Result<Arc<Lexicon>>,
-) -> Result<Vec<Slicing>> {
-    let slicing = |by: &String| {
-        let (values, of_row) = match (corpus.column(by), Property::ALL.iter().find(|(name, _)| name == by)) {
+) -> Result<Vec<Partition>> {
+    let partition = |by: &String| {
+        let column = corpus.column(by);
+        let (values, of_row) = match (column, Property::ALL.iter().find(|(name, _)| name == by)) {
             (Some(cells), _) => of_column(by, cells)?,
             (None, Some(&(_, property))) => of_property(corpus, property, &*lexicon()?),
             (None, None) => return Err(unknown(by)),
         };
+        Ok(Partition { by: by.clone(), built_in: column.is_none(), values, of_row })
+    };
+    by.iter().map(partition).collect()
+}
+
+impl Partition {
+    /// The figures of each part that has rows.
+    pub fn measure(self, evaluated: &Evaluated, draws: usize, names: &[String]) -> Slicing {
         let slice = |(number, value): (usize, String)| {
-            let rows: Vec<usize> = (0..corpus.len()).filter(|&row| of_row[row] == number).collect();
-            let measured =
-                (!rows.is_empty()).then(|| evaluated.subset(&rows).measure(extent.draws, names))?;
+            let rows: Vec<usize> = (0..self.of_row.len()).filter(|&row| self.of_row[row] == number).collect();
+            let measured = (!rows.is_empty()).then(|| evaluated.subset(&rows).measure(draws, names))?;
             Some(Slice { value, n: rows.len(), n_clusters: measured.n_units, scores: measured.scores })
         };
-        let slices = values.into_iter().enumerate().filter_map(slice).collect();
-        Ok(Slicing { by: by.clone(), built_in: corpus.column(by).is_none(), slices })
-    };
-    extent.by.iter().map(slicing).collect()
+        let slices = self.values.into_iter().enumerate().filter_map(slice).collect();
+        Slicing { by: self.by, built_in: self.built_in, slices }
+    }
 }
 
 /// The values of a column, sorted, and which each row has.

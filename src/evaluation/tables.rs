@@ -141,7 +141,7 @@ impl Report {
     }
 
     /// The rows on which two models differ.
-    fn disagreements_table(&self) -> Option<Table> {
+    pub fn disagreements_table(&self) -> Option<Table> {
         let against = self.against.as_ref().filter(|against| !against.disagreements.is_empty())?;
         let n = against.disagreements.len();
         let shown = if n > SHOWN { format!(", the {SHOWN} surest") } else { String::new() };
@@ -149,7 +149,7 @@ impl Report {
         let mut table = Table::new(title, &["text", "row", "true", "this", "p", "other", "p"]);
         for found in against.disagreements.iter().take(SHOWN) {
             table.rows.push(vec![
-                shortened(&found.text),
+                found.text.clone(),
                 found.row.to_string(),
                 found.truth.clone(),
                 found.label.clone(),
@@ -188,7 +188,8 @@ impl Report {
         for point in &self.learning_curve {
             let [accuracy, _, macro_f1, _] =
                 each(&point.scores).map(|(value, interval)| with_interval(&figure(value), interval));
-            let counts = [format!("{:.1}", point.n_clusters), format!("{:.0}", point.n_rows)];
+            let counts =
+                [format!("{:.1}", point.n_clusters).replace(".0", ""), format!("{:.0}", point.n_rows)];
             table.rows.push(counts.into_iter().chain([accuracy, macro_f1]).collect());
         }
         (!table.rows.is_empty()).then_some(table)
@@ -239,15 +240,6 @@ fn with_interval(value: &str, interval: Option<Interval>) -> String {
     match interval {
         Some(Interval { low, high }) => format!("{value} ({low:.3} to {high:.3})"),
         None => format!("{value} (n/a)"),
-    }
-}
-
-/// The beginning of a text, for a table.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
     }
 }
 

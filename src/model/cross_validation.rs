@@ -117,7 +117,9 @@ impl<'a> CrossValidation<'a> {
             let labels: Vec<u32> = train.iter().map(|&row| self.corpus.labels()[row]).collect();
             let known = labels_of_sources(&self.samples.subset(&train), &labels, k);
             let mut counts = vec![0.0; k];
-            labels.iter().for_each(|&label| counts[label as usize] += 1.0);
+            for &label in &labels {
+                counts[label as usize] += 1.0;
+            }
             let frequent = most_probable(&counts);
             for row in test {
                 answers[row] = label_of_source(&known, self.samples.get(row).source(), frequent) as u32;
