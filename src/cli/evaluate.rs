@@ -10,6 +10,7 @@ use standpoint::model::{C, Calibrate};
 use standpoint::{Classifier, Corpus, Result, TrainSettings};
 
 use super::output::{tell, with_output};
+use super::provenance::{ProvenanceOption, Run};
 use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::trust::TrustOptions;
 use super::{Failure, Outcome, Threads, usage};
@@ -50,6 +51,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     trust: TrustOptions,
+
+    #[command(flatten)]
+    provenance: ProvenanceOption,
 
     #[command(flatten)]
     threads: Threads,
@@ -98,6 +102,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
         );
         tell("warning", &message);
     }
+    let run = Run { folds: arguments.folds, ..arguments.trust.run() };
+    arguments.provenance.write("evaluate", run, &models, std::slice::from_ref(&arguments.csv))?;
     with_output(arguments.output.as_deref(), |output| {
         let text = match (arguments.format, &reports[..]) {
             (Format::Text, _) => {

@@ -8,8 +8,11 @@ mod formats;
 mod inputs;
 mod labelling;
 mod manual;
+mod methods;
 mod output;
+mod page;
 mod predict;
+mod provenance;
 mod rows;
 mod sample;
 mod segment;
@@ -46,6 +49,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Segment(segment::Arguments),
     Extract(extract::Arguments),
+    Methods(methods::Arguments),
     Completions(manual::CompletionArguments),
     Manual(manual::ManualArguments),
 }
@@ -102,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Methods(arguments) => methods::run(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),
         Command::Manual(arguments) => manual::manual(&arguments),
     };

@@ -14,6 +14,7 @@ use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
 
 use super::inputs::read_text;
 use super::output::{say, tell, warn};
+use super::provenance::{ProvenanceOption, Run};
 use super::trust::TrustOptions;
 use super::{Outcome, Threads};
 
@@ -32,6 +33,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     options: TrainOptions,
+
+    #[command(flatten)]
+    provenance: ProvenanceOption,
 
     #[command(flatten)]
     threads: Threads,
@@ -179,6 +183,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
     warn_without_articles(&corpus, &settings.features);
     let classifier = Classifier::train(&corpus, &settings)?.named(&columns.label);
     classifier.save(&arguments.output)?;
+    let inputs = std::slice::from_ref(&arguments.csv);
+    arguments.provenance.write("train", Run::default(), std::slice::from_ref(&classifier), inputs)?;
     let about = classifier.description();
     for (c, macro_f1) in &about.c_search {
         say(&format!(

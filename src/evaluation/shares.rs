@@ -209,7 +209,7 @@ impl Clusters {
 /// assert!((found.corrected.unwrap()[1].value - 0.1).abs() < 0.01);
 /// ```
 pub fn shares(rows: &[CountedRow], n_labels: usize, implied: Option<&ImpliedPriors>, seed: u64) -> Shares {
-    let table = Rows::new(rows, n_labels);
+    let table = Counted::new(rows, n_labels);
     let clusters = Clusters::new(rows.iter().map(|row| row.article));
     let once = clusters.all();
     let raw = table.raw(&once);
@@ -252,13 +252,13 @@ pub fn shares(rows: &[CountedRow], n_labels: usize, implied: Option<&ImpliedPrio
 }
 
 /// Rows side by side in arrays.
-struct Rows<'a> {
+struct Counted<'a> {
     rows: &'a [CountedRow<'a>],
     probabilities: Vec<f64>,
     k: usize,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> Counted<'a> {
     fn new(rows: &'a [CountedRow<'a>], k: usize) -> Self {
         let probabilities = rows.iter().flat_map(|row| row.probabilities.iter().copied()).collect();
         Self { rows, probabilities, k }
