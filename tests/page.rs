@@ -65,7 +65,9 @@ fn provenance_tells_hashes_and_settings() {
     assert_eq!(run["arguments"][1], "talks.txt");
     let hash = |name: &str| {
         use sha2::Digest;
-        sha2::Sha256::digest(folder.read(name)).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        sha2::Sha256::digest(folder.read(name))
+            .iter()
+            .fold(String::new(), |written, byte| written + &format!("{byte:02x}"))
     };
     assert_eq!(run["models"][0]["sha256"], hash("stance.model"));
     assert_eq!(run["inputs"][0]["sha256"], hash("talks.txt"));

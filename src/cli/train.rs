@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use standpoint::article::Lexicon;
 use standpoint::corpus::{self, Columns, GroupColumn};
-use standpoint::evaluation::Reliability;
+use standpoint::evaluation::{Reliability, calibration_error_by_chance};
 use standpoint::features::{FeatureSettings, Unit};
 use standpoint::model::{C, Calibrate, ClassWeight, Solver, calibration_folds};
 use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
@@ -215,16 +215,18 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// What calibration did to the probabilities of held-out rows.
-pub fn calibrated(classifier: &Classifier) -> String {
+fn calibrated(classifier: &Classifier) -> String {
     let calibration = classifier.calibration();
     let before = Reliability::of(calibration.labels(), &calibration.probabilities_before());
     let after = Reliability::of(calibration.labels(), &calibration.probabilities());
     format!(
-        "calibrated on {} rows: temperature {:.3}, expected calibration error {:.4} (before: {:.4}), Brier score {:.4} (before: {:.4})",
+        "calibrated on {} rows: temperature {:.3}, expected calibration error {:.4} (before: {:.4}, by chance alone: \
+         {:.4}), Brier score {:.4} (before: {:.4})",
         calibration.n_rows(),
         calibration.temperature(),
         after.expected_calibration_error,
         before.expected_calibration_error,
+        calibration_error_by_chance(&calibration.probabilities(), classifier.labels().len()),
         after.brier_score,
         before.brier_score
     )

@@ -12,7 +12,10 @@ mod shares;
 pub use abstention::Abstention;
 pub use card::card;
 pub use intervals::{DRAWS, Interval};
-pub use reliability::{BINS, Bin, Reliability, brier_score, expected_calibration_error, reliability_bins};
+pub use reliability::{
+    BINS, Bin, Reliability, brier_score, calibration_error_by_chance, expected_calibration_error,
+    reliability_bins,
+};
 pub use report::{Baseline, LabelFigures, Method, PartAlone, Report};
 pub use sampling::{Drawn, stratified_sample};
 pub use shares::{CountedRow, ImpliedPriors, SHARE_DRAWS, Share, Shares, shares};
