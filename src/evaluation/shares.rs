@@ -276,9 +276,9 @@ impl<'a> Counted<'a> {
         let (weights, sum) = self.weights(times);
         let mut shares = vec![0.0; self.k];
         for (row, weight) in self.rows.iter().zip(&weights) {
-            shares[row.label] += weight / sum;
+            shares[row.label] += weight;
         }
-        shares
+        shares.into_iter().map(|share| share / sum).collect()
     }
 
     /// The most likely shares, by expectation maximisation: probabilities are put right for the shares, the
