@@ -113,21 +113,18 @@ fn a_labelled_sample_corrects_the_shares() {
         folder.write("labelled.csv", &writer.into_inner().unwrap());
     };
     label("russian_position");
-    let found = summary(&folder, &["--labelled", "labelled.csv"]).table();
-    let russian = lines(&found, &["stance", "sentences", "russian_position"])[0];
-    assert!(russian[11].parse::<f64>().unwrap() > 0.9, "{russian:?}");
-    assert!(lines(&found, &["claim", "sentences"]).iter().all(|row| row[11].is_empty()));
+    let found = summary(&folder, &["--by", "outlet", "--labelled", "labelled.csv"]).table();
+    let russian = lines(&found, &["(all)", "stance", "sentences", "russian_position"])[0];
+    assert!(russian[12].parse::<f64>().unwrap() > 0.9, "{russian:?}");
+    assert!(lines(&found, &["(all)", "claim", "sentences"]).iter().all(|row| row[12].is_empty()));
     for (truth, said) in [("berlin", "label 'berlin' is unknown"), ("", "no row has a label")] {
         label(truth);
-        let run = summary(&folder, &["--labelled", "labelled.csv"]);
+        let run = summary(&folder, &["--by", "outlet", "--labelled", "labelled.csv"]);
         assert!(run.code == 1 && run.stderr.contains(said), "{}", run.stderr);
     }
-    folder.write("labelled.csv", drawn.replacen("Talks", "Other talks", 9).as_bytes());
-    let run = summary(&folder, &["--labelled", "labelled.csv"]);
-    assert!(
-        run.code == 1 && (run.stderr.contains("none of those") || !drawn.contains("Talks")),
-        "{}",
-        run.stderr
-    );
+    // Another corpus, or another --by, has other sentences.
+    folder.write("labelled.csv", drawn.replace("Moscow rejects", "Moscow accepts").as_bytes());
+    let run = summary(&folder, &["--by", "outlet", "--labelled", "labelled.csv"]);
+    assert!(run.code == 1 && run.stderr.contains("none of those"), "{}", run.stderr);
     assert_eq!(folder.run(&[&["sample"], &input[..], &["--size", "1"]].concat()).code, 2);
 }

@@ -10,6 +10,7 @@ use standpoint::model::{C, Calibrate};
 use standpoint::{Classifier, Corpus, ErrorKind, Result, TrainSettings};
 
 use super::output::{tell, with_output};
+use super::provenance::{ProvenanceOption, Run};
 use super::report::text;
 use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::trust::TrustOptions;
@@ -74,6 +75,9 @@ pub struct Arguments {
     trust: TrustOptions,
 
     #[command(flatten)]
+    provenance: ProvenanceOption,
+
+    #[command(flatten)]
     threads: Threads,
 }
 
@@ -113,6 +117,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
     };
     warn(&reports);
     let abstentions = abstentions(arguments, &models)?;
+    let run = Run { folds: arguments.folds, ..arguments.trust.run() };
+    arguments.provenance.write("evaluate", run, &models, std::slice::from_ref(&arguments.csv))?;
     with_output(arguments.output.as_deref(), |output| {
         let text = match (arguments.format, &reports[..]) {
             (Format::Text, _) => {

@@ -114,7 +114,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The name and the side of who states a sentence.
-    fn speaker<'b>(
+    pub fn speaker<'b>(
         &'b self,
         attribution: Option<(&'b Attribution, usize)>,
     ) -> (Option<&'b str>, Option<&'b str>) {

@@ -155,7 +155,7 @@ impl Job<'_> {
             }
         }
         bar.finish_and_clear();
-        Ok(())
+        take(self.sheet(&layout).foot()?)
     }
 
     /// The output for one article.
@@ -263,7 +263,7 @@ impl Job<'_> {
             let cells: Vec<&str> = carried.iter().map(|&column| row.cell(column)).collect();
             take(self.document(&layout, &document, &cells)?)?;
         }
-        Ok(())
+        take(self.sheet(&layout).foot()?)
     }
 
     /// Labels sentences as they come: the next batch is read while this one is scored, and rows are
@@ -276,6 +276,11 @@ impl Job<'_> {
         mut next_row: impl FnMut(&mut TableRow) -> Result<bool> + Send,
         take: &mut Taker,
     ) -> Outcome {
+        if matches!(self.form, Form::Rows(Format::Html, _)) {
+            return Err(usage(
+                "--format html shows articles; give article files, or a CSV with --unit article",
+            ));
+        }
         let layout = self.layout(false, names)?;
         take(self.sheet(&layout).head()?)?;
         let (mut batch, mut next, mut ahead) = (Batch::default(), Batch::default(), None);

@@ -12,8 +12,11 @@ mod formats;
 mod inputs;
 mod labelling;
 mod manual;
+mod methods;
 mod output;
+mod page;
 mod predict;
+mod provenance;
 mod report;
 mod rows;
 mod sample;
@@ -53,6 +56,7 @@ enum Command {
     Agree(agree::Arguments),
     Segment(segment::Arguments),
     Extract(extract::Arguments),
+    Methods(methods::Arguments),
     Completions(manual::CompletionArguments),
     Manual(manual::ManualArguments),
 }
@@ -113,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Agree(arguments) => agree::run(&arguments),
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Methods(arguments) => methods::run(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),
         Command::Manual(arguments) => manual::manual(&arguments),
     };

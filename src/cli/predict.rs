@@ -3,8 +3,10 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use super::answers::Models;
 use super::labelling::{InputOptions, Job};
 use super::output::with_output;
+use super::provenance::{ProvenanceOption, Run};
 use super::sheet::{Form, Format};
 use super::summary::{self, SummaryOptions};
 use super::table::{ColorChoice, TableStyle};
@@ -48,6 +50,9 @@ pub struct Arguments {
     summary: SummaryOptions,
 
     #[command(flatten)]
+    provenance: ProvenanceOption,
+
+    #[command(flatten)]
     threads: Threads,
 }
 
@@ -70,14 +75,20 @@ pub fn run(arguments: &Arguments) -> Outcome {
         lines: arguments.lines,
         all_lines: arguments.all_lines,
     };
+    let record = |models: &Models| {
+        let Arguments { input, summary, provenance, .. } = arguments;
+        let run = Run { summary: summary.summary, labelled: summary.labelled.is_some(), ..input.trust.run() };
+        provenance.write("predict", run, &models.classifiers, &input.inputs)
+    };
     if arguments.summary.summary {
         let (rows, models) = job.count()?;
+        record(&models)?;
         return with_output(arguments.output.as_deref(), |output| {
             summary::write(&arguments.summary, &rows, &models, format, output)
         });
     }
     with_output(arguments.output.as_deref(), |output| {
-        job.run(&mut |part| output.write_all(&part.bytes).map_err(Failure::from))?;
-        Ok(())
+        job.run(&mut |part| output.write_all(&part.bytes).map_err(Failure::from))
+            .and_then(|models| record(&models))
     })
 }

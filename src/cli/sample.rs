@@ -13,6 +13,7 @@ use super::answers::Models;
 use super::counted::{Placed, each_once};
 use super::labelling::{InputOptions, Job};
 use super::output::{say, with_output};
+use super::provenance::ProvenanceOption;
 use super::sheet::Form;
 use super::{Failure, Outcome, Threads};
 
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    provenance: ProvenanceOption,
 
     #[command(flatten)]
     threads: Threads,
@@ -79,6 +83,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
         }
         writer.flush().map_err(Failure::from)
     })?;
+    let run = arguments.input.trust.run();
+    arguments.provenance.write("sample", run, &models.classifiers, &arguments.input.inputs)?;
     say(&format!("{} of {} sentences in {} strata", sample.len(), placed.len(), distinct.len()));
     Ok(())
 }

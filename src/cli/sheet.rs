@@ -6,6 +6,7 @@ use super::Failure;
 use super::answers::Models;
 use super::counted::Counted;
 use super::formats::{Layout, Row};
+use super::page::{self, Page};
 use super::table::TableStyle;
 
 /// The formats of predictions.
@@ -17,6 +18,8 @@ pub enum Format {
     Csv,
     /// One JSON object for each sentence.
     Jsonl,
+    /// Articles as a page to look at.
+    Html,
 }
 
 /// What becomes of rows.
@@ -42,6 +45,7 @@ pub struct Sheet<'a> {
     csv: csv::Writer<Vec<u8>>,
     bytes: Vec<u8>,
     counted: Vec<Counted>,
+    page: Option<Page>,
     /// The article whose rows come, if none of them has come yet.
     article: Option<String>,
 }
@@ -50,7 +54,7 @@ impl<'a> Sheet<'a> {
     /// No rows yet.
     pub fn new(form: &'a Form, layout: &'a Layout, models: &'a Models) -> Self {
         let csv = csv::WriterBuilder::new().buffer_capacity(1 << 13).flexible(true).from_writer(Vec::new());
-        Self { form, layout, models, csv, bytes: Vec::new(), counted: Vec::new(), article: None }
+        Self { form, layout, models, csv, bytes: Vec::new(), counted: Vec::new(), page: None, article: None }
     }
 
     /// What stands once, before all rows.
@@ -58,7 +62,16 @@ impl<'a> Sheet<'a> {
         match self.form {
             Form::Rows(Format::Csv, _) => self.layout.write_csv_header(&mut self.csv)?,
             Form::Rows(Format::Table, style) => self.bytes.extend(style.header(self.models).bytes()),
+            Form::Rows(Format::Html, _) => self.bytes.extend(page::head(self.models).bytes()),
             Form::Rows(Format::Jsonl, _) | Form::Counted(_) => {}
+        }
+        self.finish()
+    }
+
+    /// What stands once, after all rows.
+    pub fn foot(mut self) -> Result<Part, Failure> {
+        if matches!(self.form, Form::Rows(Format::Html, _)) {
+            self.bytes.extend(page::foot(self.models).bytes());
         }
         self.finish()
     }
@@ -69,6 +82,7 @@ impl<'a> Sheet<'a> {
             Form::Rows(Format::Table, style) if self.layout.of_articles() => {
                 self.bytes.extend(style.title(name).bytes());
             }
+            Form::Rows(Format::Html, _) => self.page = Some(Page::new(name, self.models)),
             Form::Counted(_) => self.article = Some(name.to_owned()),
             Form::Rows(..) => {}
         }
@@ -80,15 +94,23 @@ impl<'a> Sheet<'a> {
             Form::Rows(Format::Csv, _) => self.layout.write_csv_row(row, &mut self.csv)?,
             Form::Rows(Format::Jsonl, _) => self.layout.write_json_row(row, &mut self.bytes)?,
             Form::Rows(Format::Table, style) => self.bytes.extend(style.row(row, self.models).bytes()),
+            Form::Rows(Format::Html, _) => {
+                if let Some(page) = &mut self.page {
+                    page.row(row, self.layout, self.models);
+                }
+            }
             Form::Counted(_) => {
-                self.counted.push(Counted::new(row, self.layout.grouping(), self.article.take()))
+                self.counted.push(Counted::new(row, self.layout.grouping(), self.article.take()));
             }
         }
         Ok(())
     }
 
     /// All rows.
-    pub fn finish(self) -> Result<Part, Failure> {
+    pub fn finish(mut self) -> Result<Part, Failure> {
+        if let Some(page) = &self.page {
+            self.bytes.extend(page.finish(self.models).bytes());
+        }
         let bytes = if matches!(self.form, Form::Rows(Format::Csv, _)) {
             self.csv.into_inner().map_err(|error| Failure::from(error.into_error()))?
         } else {

@@ -14,7 +14,7 @@ use super::figures::table;
 use super::output::{say, tell};
 use super::sample::{Labelled, read_sample};
 use super::sheet::Format;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, usage};
 
 /// Shares in place of rows.
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ pub struct SummaryOptions {
 
     /// Correct the shares by these rows of `standpoint sample`, labelled by you
     #[arg(long, value_name = "CSV", requires = "summary")]
-    labelled: Option<PathBuf>,
+    pub labelled: Option<PathBuf>,
 }
 
 /// Fewer articles than this make intervals too narrow.
@@ -104,6 +104,7 @@ pub fn write(
         Format::Table => {
             blocks.iter().try_for_each(|block| Ok(output.write_all(text(block, &options.by).as_bytes())?))
         }
+        Format::Html => Err(usage("--summary comes as table, csv or jsonl")),
         Format::Csv => csv(&blocks, &options.by, output),
         Format::Jsonl => lines(&blocks, &options.by).iter().try_for_each(|line| {
             serde_json::to_writer(&mut *output, line)?;

@@ -118,7 +118,7 @@ fn label_width(models: &Models, classifier: &Classifier) -> usize {
     labels
         .map(String::as_str)
         .chain(models.abstain().then_some(UNCERTAIN))
-        .map(|label| textwrap::core::display_width(label))
+        .map(textwrap::core::display_width)
         .max()
         .unwrap_or(0)
 }

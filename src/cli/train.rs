@@ -7,14 +7,15 @@ use std::time::Instant;
 
 use standpoint::article::Lexicon;
 use standpoint::corpus::{self, Columns, GroupColumn};
-use standpoint::evaluation::Reliability;
 use standpoint::evaluation::audit::Swap;
+use standpoint::evaluation::{Reliability, calibration_error_by_chance};
 use standpoint::features::{FeatureSettings, Unit};
 use standpoint::model::{C, Calibrate, ClassWeight, Solver, calibration_folds};
 use standpoint::{Classifier, Corpus, Error, Result, TrainSettings};
 
 use super::inputs::read_text;
 use super::output::{say, tell, warn};
+use super::provenance::{ProvenanceOption, Run};
 use super::trust::TrustOptions;
 use super::{Outcome, Threads};
 
@@ -33,6 +34,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     options: TrainOptions,
+
+    #[command(flatten)]
+    provenance: ProvenanceOption,
 
     #[command(flatten)]
     threads: Threads,
@@ -197,6 +201,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
     warn_without_articles(&corpus, &settings.features);
     let classifier = Classifier::train(&corpus, &settings)?.named(&columns.label);
     classifier.save(&arguments.output)?;
+    let inputs = std::slice::from_ref(&arguments.csv);
+    arguments.provenance.write("train", Run::default(), std::slice::from_ref(&classifier), inputs)?;
     let about = classifier.description();
     for (c, macro_f1) in &about.c_search {
         say(&format!(
@@ -227,16 +233,18 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// What calibration did to the probabilities of held-out rows.
-pub fn calibrated(classifier: &Classifier) -> String {
+fn calibrated(classifier: &Classifier) -> String {
     let calibration = classifier.calibration();
     let before = Reliability::of(calibration.labels(), &calibration.probabilities_before());
     let after = Reliability::of(calibration.labels(), &calibration.probabilities());
     format!(
-        "calibrated on {} rows: temperature {:.3}, expected calibration error {:.4} (before: {:.4}), Brier score {:.4} (before: {:.4})",
+        "calibrated on {} rows: temperature {:.3}, expected calibration error {:.4} (before: {:.4}, by chance alone: \
+         {:.4}), Brier score {:.4} (before: {:.4})",
         calibration.n_rows(),
         calibration.temperature(),
         after.expected_calibration_error,
         before.expected_calibration_error,
+        calibration_error_by_chance(&calibration.probabilities(), classifier.labels().len()),
         after.brier_score,
         before.brier_score
     )

@@ -8,6 +8,7 @@ use standpoint::model::Thresholds;
 use standpoint::{Classifier, Error, ErrorKind, Result};
 
 use super::output::tell;
+use super::provenance::Run;
 use super::train::read_corpus;
 
 /// Calibration on the user's own rows, and abstention.
@@ -33,6 +34,12 @@ fn parse_share(written: &str) -> Result<f64> {
 }
 
 impl TrustOptions {
+    /// For the record of a run.
+    pub fn run(&self) -> Run {
+        let calibrated_on = self.calibrate_on.as_ref().map(|path| path.display().to_string());
+        Run { max_error: self.max_error, calibrated_on, ..Run::default() }
+    }
+
     /// The models, calibrated anew if that was asked for: those whose label column the rows have.
     pub fn calibrate(
         &self,

@@ -32,7 +32,10 @@ pub use errors::Mistake;
 pub use intervals::{FEW_CLUSTERS, Interval, Scale};
 pub use learning_curve::LearningPoint;
 pub use page::page;
-pub use reliability::{BINS, Bin, Reliability, brier_score, expected_calibration_error, reliability_bins};
+pub use reliability::{
+    BINS, Bin, Reliability, brier_score, calibration_error_by_chance, expected_calibration_error,
+    reliability_bins,
+};
 pub use report::{Against, Extent, Majority, Method, Report};
 pub use sampling::{Drawn, stratified_sample};
 pub use scores::{Difference, Differences, Figures, LabelFigures, Scores};

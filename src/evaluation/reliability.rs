@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::corpus::SplitMix64;
 use crate::model::most_probable;
 
 /// Bins of the calibration error; rows are spread over them evenly.
@@ -76,6 +77,32 @@ pub fn expected_calibration_error(labels: &[u32], probabilities: &[f64]) -> f64 
     let bins = reliability_bins(labels, probabilities);
     let gap = |bin: &Bin| bin.n as f64 * (bin.confidence - bin.accuracy).abs();
     bins.iter().map(gap).sum::<f64>() / labels.len().max(1) as f64
+}
+
+/// The calibration error that probabilities would have on these rows if they meant exactly what they say: with
+/// few rows in a bin, the share of right ones is off by chance. The mean of 200 draws; 0 without rows.
+///
+/// ```
+/// use standpoint::evaluation::calibration_error_by_chance;
+/// let of_rows = |n: usize| calibration_error_by_chance(&[0.8, 0.2].repeat(n), 2);
+/// assert!(of_rows(150) > 0.05 && of_rows(15_000) < 0.015);
+/// ```
+pub fn calibration_error_by_chance(probabilities: &[f64], n_labels: usize) -> f64 {
+    const DRAWS: usize = 200;
+    let mut confidence: Vec<f64> =
+        probabilities.chunks(n_labels.max(1)).map(|p| p[most_probable(p)]).collect();
+    confidence.sort_by(f64::total_cmp);
+    let (n, n_bins) = (confidence.len(), BINS.min(confidence.len()));
+    let mut random = SplitMix64::new(0);
+    let mut sum = 0.0;
+    for _ in 0..DRAWS {
+        for i in 0..n_bins {
+            let bin = &confidence[i * n / n_bins..(i + 1) * n / n_bins];
+            let mut right = |p: f64| u8::from(((random.next_u64() >> 11) as f64) < p * (1u64 << 53) as f64);
+            sum += bin.iter().map(|&p| p - f64::from(right(p))).sum::<f64>().abs();
+        }
+    }
+    sum / (DRAWS * n.max(1)) as f64
 }
 
 /// The mean over rows of the squared distances of all probabilities from 1 for the true label and 0 for the

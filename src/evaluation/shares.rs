@@ -209,7 +209,7 @@ impl Clusters {
 /// assert!((found.corrected.unwrap()[1].value - 0.1).abs() < 0.01);
 /// ```
 pub fn shares(rows: &[CountedRow], n_labels: usize, implied: Option<&ImpliedPriors>, seed: u64) -> Shares {
-    let table = Rows::new(rows, n_labels);
+    let table = Counted::new(rows, n_labels);
     let clusters = Clusters::new(rows.iter().map(|row| row.article));
     let once = clusters.all();
     let raw = table.raw(&once);
@@ -252,13 +252,13 @@ pub fn shares(rows: &[CountedRow], n_labels: usize, implied: Option<&ImpliedPrio
 }
 
 /// Rows side by side in arrays.
-struct Rows<'a> {
+struct Counted<'a> {
     rows: &'a [CountedRow<'a>],
     probabilities: Vec<f64>,
     k: usize,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> Counted<'a> {
     fn new(rows: &'a [CountedRow<'a>], k: usize) -> Self {
         let probabilities = rows.iter().flat_map(|row| row.probabilities.iter().copied()).collect();
         Self { rows, probabilities, k }
@@ -276,9 +276,9 @@ impl<'a> Rows<'a> {
         let (weights, sum) = self.weights(times);
         let mut shares = vec![0.0; self.k];
         for (row, weight) in self.rows.iter().zip(&weights) {
-            shares[row.label] += weight / sum;
+            shares[row.label] += weight;
         }
-        shares
+        shares.into_iter().map(|share| share / sum).collect()
     }
 
     /// The most likely shares, by expectation maximisation: probabilities are put right for the shares, the

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calibration::Calibration;
 use super::linfa::minimise_with_linfa;
-use super::logistic::{LogisticModel, most_probable};
+use super::logistic::{LogisticModel, highest, most_probable};
 use super::newton::{Solution, minimise};
 use super::objective::{Parameters, Problem};
 use super::selection::select_c;
@@ -303,7 +303,7 @@ impl Predictor<'_> {
         });
         let label;
         if known {
-            label = model.label(&self.scores);
+            label = highest(&self.scores);
             let temperature = self.classifier.calibration.temperature;
             self.scores.iter_mut().for_each(|score| *score /= temperature);
             model.probabilities(&self.scores, &mut self.probabilities);

@@ -99,9 +99,11 @@ mod tests {
             let (mut covered, mut asked) = (0, 0);
             for _ in 0..400 {
                 let (probabilities, labels) = rows(n, &mut random);
-                let thresholds = Calibration::fit(&probabilities, &labels, None).thresholds(2, max_error);
+                let calibration = Calibration::fit(&probabilities, &labels, None);
+                let thresholds = calibration.thresholds(2, max_error);
                 let (probabilities, labels) = rows(100, &mut random);
-                for (p, &label) in probabilities.chunks(2).zip(&labels) {
+                let calibrated = calibration.calibrated(&probabilities, 2);
+                for (p, &label) in calibrated.chunks(2).zip(&labels) {
                     covered += usize::from(thresholds.set(p).contains(&(label as usize)));
                     asked += 1;
                 }

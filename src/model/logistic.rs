@@ -68,11 +68,6 @@ impl LogisticModel {
         }
     }
 
-    /// The label with the highest score, which no temperature changes; of equals, the first.
-    pub(crate) fn label(&self, scores: &[f64]) -> usize {
-        if let [score] = scores { usize::from(*score > 0.0) } else { most_probable(scores) }
-    }
-
     /// The probabilities of all labels, from the scores of a row.
     pub(crate) fn probabilities(&self, scores: &[f64], probabilities: &mut Vec<f64>) {
         probabilities.clear();
@@ -88,6 +83,11 @@ impl LogisticModel {
 /// With two labels, the only score is the logit of label 1; that of label 0 is its opposite.
 fn sign(label: usize) -> f64 {
     if label == 1 { 1.0 } else { -1.0 }
+}
+
+/// The label with the highest score, which no temperature changes; of equals, the first.
+pub(crate) fn highest(scores: &[f64]) -> usize {
+    if let [score] = scores { usize::from(*score > 0.0) } else { most_probable(scores) }
 }
 
 /// The label with the highest probability; of equals, the first in alphabetical order.
