@@ -148,6 +148,30 @@ fn tables_that_lack_what_training_needs() {
         case(("too many folds", "t.csv", "evaluate FILE --folds 99"), ROWS, &[2], &["from 2 to 4"]),
         case(("one fold", "t.csv", "evaluate FILE --folds 1"), ROWS, &[2], &["from 2 to 4"]),
         case(
+            ("more folds than writers", "t.csv", "evaluate FILE --folds 3 --group-column writer"),
+            "article,writer,text,stance\na,v,s,x\nb,v,t,y\nc,w,u,x\n",
+            &[2],
+            &["2 values of 'writer'", "from 2 to 2"],
+        ),
+        case(
+            ("an article of two writers", "t.csv", "evaluate FILE --folds 2 --group-column writer"),
+            "article,writer,text,stance\na,v,s,x\na,w,t,y\nb,w,u,x\n",
+            &[1],
+            &["line 3, column 'writer'", "an article has one"],
+        ),
+        case(
+            ("too many slices", "t.csv", "evaluate FILE --folds 2 --by n"),
+            (0..120).fold("n,text,stance\n".to_owned(), |table, n| table + &format!("{n},t{n},{}\n", n % 2)),
+            &[2],
+            &["column 'n' has 120 values", "at most 100"],
+        ),
+        case(
+            ("no such slices", "t.csv", "evaluate FILE --folds 2 --by outlet"),
+            ROWS,
+            &[2],
+            &["no column 'outlet'", "length, quoted, speaker-known"],
+        ),
+        case(
             ("a new label", "t.csv", "evaluate FILE --model good.model"),
             "text,stance\na,x\nb,paris\n",
             &[1],
