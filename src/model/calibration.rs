@@ -166,20 +166,43 @@ pub fn cross_validate_calibrated(
         return Ok(probabilities);
     }
     let k = corpus.label_names().len();
-    let of_rows = |rows: &[usize], values: &[f64]| -> Vec<f64> {
-        rows.iter().flat_map(|&row| values[row * k..(row + 1) * k].iter().copied()).collect()
-    };
     let uncalibrated = probabilities.clone();
-    for fold in 0..folds.k() {
-        let (others, held_out) = folds.split(fold);
-        let labels: Vec<u32> = others.iter().map(|&row| corpus.labels()[row]).collect();
-        let calibration = Calibration::fit(&of_rows(&others, &uncalibrated), &labels, None);
-        let calibrated = calibration.calibrated(&of_rows(&held_out, &uncalibrated), k);
-        for (&row, calibrated) in held_out.iter().zip(calibrated.chunks(k)) {
+    for fold in by_other_folds(&uncalibrated, corpus.labels(), k, folds) {
+        for (&row, calibrated) in fold.rows.iter().zip(fold.probabilities.chunks(k)) {
             probabilities[row * k..(row + 1) * k].copy_from_slice(calibrated);
         }
     }
     Ok(probabilities)
+}
+
+/// What calibration makes of the rows of one fold.
+#[derive(Clone, Debug)]
+pub struct CalibratedFold {
+    /// The calibration, from the answers for all other folds.
+    pub calibration: Calibration,
+    /// The rows that are held out in it.
+    pub rows: Vec<usize>,
+    /// Their calibrated probabilities, rows x labels.
+    pub probabilities: Vec<f64>,
+}
+
+/// Calibrates the cross-validated probabilities (rows x `k`) of each fold by those of the others.
+pub fn by_other_folds<'a>(
+    probabilities: &'a [f64],
+    labels: &'a [u32],
+    k: usize,
+    folds: &'a Folds,
+) -> impl Iterator<Item = CalibratedFold> + 'a {
+    let of_rows = move |rows: &[usize]| -> Vec<f64> {
+        rows.iter().flat_map(|&row| probabilities[row * k..(row + 1) * k].iter().copied()).collect()
+    };
+    (0..folds.k()).map(move |fold| {
+        let (others, rows) = folds.split(fold);
+        let known: Vec<u32> = others.iter().map(|&row| labels[row]).collect();
+        let calibration = Calibration::fit(&of_rows(&others), &known, None);
+        let probabilities = calibration.calibrated(&of_rows(&rows), k);
+        CalibratedFold { calibration, rows, probabilities }
+    })
 }
 
 impl Classifier {

@@ -11,7 +11,9 @@ mod selection;
 mod settings;
 mod store;
 
-pub use calibration::{Calibration, calibration_folds, cross_validate_calibrated};
+pub use calibration::{
+    CalibratedFold, Calibration, by_other_folds, calibration_folds, cross_validate_calibrated,
+};
 pub use classifier::{Classifier, Description, Prediction, Predictor};
 pub use conformal::Thresholds;
 pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
