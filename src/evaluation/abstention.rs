@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::corpus::{Corpus, Folds};
 use crate::error::Result;
-use crate::model::{Calibration, Classifier, CrossValidation, Thresholds, TrainSettings, most_probable};
+use crate::model::{Classifier, CrossValidation, TrainSettings, by_other_folds, most_probable};
 
 /// Figures of sets of labels. Serialises with the names of these fields.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,18 +53,10 @@ impl Abstention {
         let folds = Folds::new(corpus, folds, settings.seed)?;
         let probabilities = CrossValidation::new(corpus, settings)?.probabilities(&folds, &|| {})?;
         let k = corpus.label_names().len();
-        let of_rows = |rows: &[usize]| -> (Vec<f64>, Vec<u32>) {
-            let of_row = |&row: &usize| probabilities[row * k..(row + 1) * k].iter().copied();
-            (rows.iter().flat_map(of_row).collect(), rows.iter().map(|&row| corpus.labels()[row]).collect())
-        };
         let mut sets = vec![(Vec::new(), 0); corpus.len()];
-        for fold in 0..folds.k() {
-            let (others, held_out) = folds.split(fold);
-            let (answers, labels) = of_rows(&others);
-            let calibration = Calibration::fit(&answers, &labels, None);
-            let thresholds: Thresholds = calibration.thresholds(k, max_error);
-            let answers = calibration.calibrated(&of_rows(&held_out).0, k);
-            for (&row, p) in held_out.iter().zip(answers.chunks(k)) {
+        for fold in by_other_folds(&probabilities, corpus.labels(), k, &folds) {
+            let thresholds = fold.calibration.thresholds(k, max_error);
+            for (&row, p) in fold.rows.iter().zip(fold.probabilities.chunks(k)) {
                 sets[row] = (thresholds.set(p), most_probable(p));
             }
         }

@@ -163,6 +163,36 @@ pub fn calibration_folds(corpus: &Corpus, settings: &TrainSettings) -> std::resu
     Ok(folds)
 }
 
+/// What calibration makes of the rows of one fold.
+#[derive(Clone, Debug)]
+pub struct CalibratedFold {
+    /// The calibration, from the answers for all other folds.
+    pub calibration: Calibration,
+    /// The rows that are held out in it.
+    pub rows: Vec<usize>,
+    /// Their calibrated probabilities, rows x labels.
+    pub probabilities: Vec<f64>,
+}
+
+/// Calibrates the cross-validated probabilities (rows x `k`) of each fold by those of the others.
+pub fn by_other_folds<'a>(
+    probabilities: &'a [f64],
+    labels: &'a [u32],
+    k: usize,
+    folds: &'a Folds,
+) -> impl Iterator<Item = CalibratedFold> + 'a {
+    let of_rows = move |rows: &[usize]| -> Vec<f64> {
+        rows.iter().flat_map(|&row| probabilities[row * k..(row + 1) * k].iter().copied()).collect()
+    };
+    (0..folds.k()).map(move |fold| {
+        let (others, rows) = folds.split(fold);
+        let known: Vec<u32> = others.iter().map(|&row| labels[row]).collect();
+        let calibration = Calibration::fit(&of_rows(&others), &known, None);
+        let probabilities = calibration.calibrated(&of_rows(&rows), k);
+        CalibratedFold { calibration, rows, probabilities }
+    })
+}
+
 impl Classifier {
     /// The calibration; one without rows if there is none.
     pub fn calibration(&self) -> &Calibration {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::calibration::Calibration;
+use super::calibration::by_other_folds;
 use super::classifier::{Classifier, labels_of_sources};
 use super::logistic::most_probable;
 use super::settings::{Calibrate, TrainSettings};
@@ -54,17 +54,10 @@ impl<'a> CrossValidation<'a> {
             return Ok(uncalibrated);
         }
         let k = self.corpus.label_names().len();
-        let of_rows = |rows: &[usize]| -> Vec<f64> {
-            rows.iter().flat_map(|&row| uncalibrated[row * k..(row + 1) * k].iter().copied()).collect()
-        };
         let mut probabilities = vec![0.0; uncalibrated.len()];
-        for fold in 0..folds.k() {
-            let (others, held_out) = folds.split(fold);
-            let labels: Vec<u32> = others.iter().map(|&row| self.corpus.labels()[row]).collect();
-            let calibration = Calibration::fit(&of_rows(&others), &labels, None);
-            let answers = calibration.calibrated(&of_rows(&held_out), k);
-            for (&row, answer) in held_out.iter().zip(answers.chunks(k)) {
-                probabilities[row * k..(row + 1) * k].copy_from_slice(answer);
+        for fold in by_other_folds(&uncalibrated, self.corpus.labels(), k, folds) {
+            for (&row, calibrated) in fold.rows.iter().zip(fold.probabilities.chunks(k)) {
+                probabilities[row * k..(row + 1) * k].copy_from_slice(calibrated);
             }
         }
         Ok(probabilities)

@@ -12,7 +12,7 @@ mod selection;
 mod settings;
 mod store;
 
-pub use calibration::{Calibration, calibration_folds};
+pub use calibration::{CalibratedFold, Calibration, by_other_folds, calibration_folds};
 pub use classifier::{Classifier, Description, Prediction, Predictor};
 pub use conformal::Thresholds;
 pub use cross_validation::{CrossValidation, label_of_source};
