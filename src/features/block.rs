@@ -45,6 +45,7 @@ pub struct Block {
 #[derive(Debug, Default)]
 pub struct Scratch {
     grams: GramScratch,
+    keys: Vec<u64>,
     counts: Vec<(u32, u32)>,
     columns: Vec<u32>,
 }
@@ -97,9 +98,11 @@ impl Block {
     /// Calls `visit` with the column (from 0 in this block, ascending) and value of each feature
     /// of the text. Never learns: grams outside the vocabulary count for nothing.
     pub fn transform(&self, text: &str, scratch: &mut Scratch, mut visit: impl FnMut(u32, f32)) {
-        let Scratch { grams, counts, columns } = scratch;
+        let Scratch { grams, keys, counts, columns } = scratch;
+        keys.clear();
+        self.settings.grams.visit(text, grams, |key, _| keys.push(key));
         columns.clear();
-        self.settings.grams.visit(text, grams, |key, _| columns.extend(self.vocabulary.column(key)));
+        self.vocabulary.find_all(keys, columns);
         columns.sort_unstable();
         counts.clear();
         counts.extend(columns.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)));

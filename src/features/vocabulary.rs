@@ -6,6 +6,9 @@ use crate::storage::Array;
 /// Bits of a slot that hold a column (plus one, so that an empty slot is 0).
 const COLUMN_BITS: u32 = 24;
 
+/// Keys that are looked up together.
+const TOGETHER: usize = 32;
+
 /// The most grams that one vocabulary can hold (16,777,214).
 pub const MAX_GRAMS: usize = (1 << COLUMN_BITS) - 2;
 
@@ -57,6 +60,27 @@ impl Vocabulary {
                 return Some((slot & ((1 << COLUMN_BITS) - 1)) as u32 - 1);
             }
             at = if at + 1 == slots.len() { 0 } else { at + 1 };
+        }
+    }
+
+    /// Appends the columns of the grams with these keys; what is no gram is left out.
+    ///
+    /// A vocabulary is larger than the caches, so that a look-up waits for memory. Here the first look at
+    /// each of many keys waits together with the others.
+    pub(crate) fn find_all(&self, keys: &[u64], columns: &mut Vec<u32>) {
+        let slots = &*self.slots;
+        let mut first = [0; TOGETHER];
+        for keys in keys.chunks(TOGETHER) {
+            for (slot, &key) in first.iter_mut().zip(keys) {
+                *slot = slots.get(position(key, slots.len())).copied().unwrap_or_default();
+            }
+            for (&slot, &key) in first.iter().zip(keys) {
+                if slot >> COLUMN_BITS == tag(key) && slot != 0 {
+                    columns.push((slot & ((1 << COLUMN_BITS) - 1)) as u32 - 1);
+                } else if slot != 0 {
+                    columns.extend(self.column(key));
+                }
+            }
         }
     }
 

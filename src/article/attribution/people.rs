@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::lexicon::{Lexicon, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind};
@@ -35,7 +36,7 @@ pub(super) struct People<'a> {
     by_key: BTreeMap<u64, u32>,
     /// Persons, the last named last; each once.
     recent: Vec<u32>,
-    offices: Offices,
+    offices: &'static Offices,
 }
 
 /// Offices that news uses for one another.
@@ -69,6 +70,8 @@ const CAST: usize = 1000;
 /// How many persons back a pronoun or an office is looked for.
 const MEMORY: usize = 12;
 
+static OFFICES: LazyLock<Offices> = LazyLock::new(Offices::new);
+
 impl Offices {
     fn new() -> Self {
         let mut folded = String::new();
@@ -91,13 +94,7 @@ impl Offices {
 
 impl<'a> People<'a> {
     pub fn new(lexicon: &'a Lexicon) -> Self {
-        Self {
-            lexicon,
-            entities: Vec::new(),
-            by_key: BTreeMap::new(),
-            recent: Vec::new(),
-            offices: Offices::new(),
-        }
+        Self { lexicon, entities: Vec::new(), by_key: BTreeMap::new(), recent: Vec::new(), offices: &OFFICES }
     }
 
     /// The person with this surname, if one was introduced.

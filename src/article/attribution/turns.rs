@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Class, Classes, Lexicon, Role, Side};
+use super::lexicon::{Class, Classes, Found, Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind, Words};
 use super::words::{Shape, Token, tokenise};
 use crate::article::{Kind, Segment};
@@ -36,6 +36,9 @@ impl Turn {
 /// "President of Ruritania Anna Adler Adler AnnaPresident of Ruritania (retranslated):".
 const LONGEST_LABEL: usize = 160;
 const MOST_WORDS: usize = 20;
+
+/// Words and marks of "Question", "A journalist" and "A.", at most.
+const SHORT: usize = 3;
 
 /// Labels of whoever is interviewed.
 const ANSWERS: [&str; 4] = ["A", "A.", "Answer", "Reply"];
@@ -84,24 +87,13 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     if tokens.is_empty() || tokens.len() > MOST_WORDS {
         return None;
     }
-    let found: Vec<_> = (0..tokens.len()).map(|at| lexicon.find(&tokens, at, Classes::GRAMMAR)).collect();
-    let label_span = span.start..span.start + label.len();
-    if tokens.len() <= 3
-        && found.iter().any(|found| found.classes.has(Class::Question))
-        && tokens[0].is_capitalised()
-    {
-        return Some(Turn { alone: after.trim().is_empty(), ..Turn::question(label_span) });
-    }
-    if ANSWERS.contains(&label) {
-        return Some(Turn { alone: after.trim().is_empty(), ..Turn::answer(label_span) });
-    }
-    let is_name = |at: usize, token: &Token| {
-        let classes = found[at].classes;
+    let is_name = |found: &Found, token: &Token| {
+        let classes = found.classes;
         match token.shape {
             Shape::Capitals if ["OF", "FOR", "AND", "TO"].contains(&&text[token.span()]) => true,
             Shape::Capitalised | Shape::Capitals => {
                 !classes.has_any(&[Class::NotAName, Class::Preposition, Class::Subordinator])
-                    || found[at].actor.is_some()
+                    || found.actor.is_some()
             }
             Shape::Small => {
                 classes.has_any(&[Class::Particle, Class::Official, Class::Body, Class::Determiner])
@@ -112,7 +104,26 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
             Shape::Number => false,
         }
     };
-    if !tokens[0].is_capitalised() || !tokens.iter().enumerate().all(|(at, token)| is_name(at, token)) {
+    let mut found = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let next = lexicon.find(&tokens, at, Classes::GRAMMAR);
+        // Most lines are no labels, and show it early; questions and answers are shorter.
+        if tokens.len() > SHORT && !(tokens[0].is_capitalised() && is_name(&next, token)) {
+            return None;
+        }
+        found.push(next);
+    }
+    let label_span = span.start..span.start + label.len();
+    if tokens.len() <= SHORT
+        && found.iter().any(|found| found.classes.has(Class::Question))
+        && tokens[0].is_capitalised()
+    {
+        return Some(Turn { alone: after.trim().is_empty(), ..Turn::question(label_span) });
+    }
+    if ANSWERS.contains(&label) {
+        return Some(Turn { alone: after.trim().is_empty(), ..Turn::answer(label_span) });
+    }
+    if !tokens[0].is_capitalised() || !found.iter().zip(&tokens).all(|(found, token)| is_name(found, token)) {
         return None;
     }
     let words = Words { lexicon, text, tokens: &tokens, found: &found };
