@@ -79,6 +79,12 @@ pub fn run(arguments: &Arguments) -> Outcome {
     if arguments.format == Format::Markdown && arguments.models.len() != 1 {
         return Err(usage("--format markdown writes the card of a model; give exactly one --model"));
     }
+    if arguments.folds.is_some() && arguments.trust.calibrate_on.is_some() {
+        return Err(usage("--folds measures training, which calibrates by itself; leave --calibrate-on out"));
+    }
+    if arguments.format == Format::Markdown && arguments.trust.max_error.is_some() {
+        return Err(usage("a card has no figures of abstention; print --max-error as text or json"));
+    }
     arguments.threads.start()?;
     let models: Vec<Classifier> =
         arguments.models.iter().map(|path| Classifier::open(path)).collect::<Result<_>>()?;
