@@ -10,7 +10,8 @@
 //!    that is frozen;
 //! 4. [`metrics`]: labels and probabilities become figures of merit;
 //! 5. [`model`]: rows and labels become a [`Classifier`], kept in one file;
-//! 6. [`evaluation`]: a classifier and labelled rows become a report, a corpus is audited, coders are compared;
+//! 6. [`evaluation`]: a classifier and labelled rows become a report, a corpus is audited, coders are compared, labelled
+//!    text becomes shares;
 //! 7. [`explanation`]: a prediction is taken apart into what each feature added.
 //!
 //! ```

@@ -116,6 +116,8 @@ fn evaluate_tells_coverage_and_error() {
     let found = &report["abstention"];
     assert!((found["coverage"].as_f64().unwrap() - 0.9).abs() < 0.03, "{found}");
     assert!(found["n_labelled"].as_u64().unwrap() < 300);
+    let both = folder.run(&["evaluate", "rows.csv", "--folds", "2", "--calibrate-on", "many.csv"]);
+    assert!(both.code == 2 && both.stderr.contains("leave --calibrate-on out"), "{}", both.stderr);
     let own = folder.run(&["evaluate", "rows.csv", "--model", "good.model", "--max-error", "0.1"]);
     assert!(own.good().contains("of 12 rows get a label"));
 }

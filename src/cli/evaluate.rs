@@ -152,6 +152,14 @@ pub fn run(arguments: &Arguments) -> Outcome {
 
 /// What the options say together.
 fn check(arguments: &Arguments) -> Outcome {
+    if arguments.folds.is_some() && arguments.trust.calibrate_on.is_some() {
+        return Err(usage("--folds measures training, which calibrates by itself; leave --calibrate-on out"));
+    }
+    if matches!(arguments.format, Format::Markdown | Format::Html) && arguments.trust.max_error.is_some() {
+        return Err(usage(
+            "cards and pages have no figures of abstention; print --max-error as text or json",
+        ));
+    }
     if arguments.models.is_empty() && arguments.folds.is_none() {
         return Err(usage(
             "say what to evaluate: --model MODEL for a finished model, or --folds K for cross-validation",
