@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Folder, ROWS, root};
+use common::{Folder, ROWS, one_writer};
 use serde_json::Value;
 
 const TALKS: &str = "Moscow says no.\nParis says yes.\nThe ministers met at noon.\n";
@@ -106,7 +106,7 @@ fn rows_to_calibrate_on_are_checked() {
 #[test]
 fn evaluate_tells_coverage_and_error() {
     let folder = folder();
-    folder.write("sentences.csv", &std::fs::read(root().join("data/sentences.csv")).unwrap());
+    folder.write("sentences.csv", one_writer().as_bytes());
     let options = ["--folds", "5", "--features", "words", "--max-error", "0.1"];
     let text = folder.run(&[&["evaluate", "sentences.csv"], &options[..]].concat()).good();
     assert!(text.contains("at --max-error 0.1 "), "{text}");

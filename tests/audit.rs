@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Folder, ROWS, root};
+use common::{Folder, ROWS, one_writer, root};
 use serde_json::Value;
 
 /// Forty rows in ten articles in which nothing leans: each label has the same words.
@@ -189,12 +189,12 @@ fn what_is_asked_for_wrongly() {
 
 #[test]
 fn the_same_for_any_number_of_threads() {
-    let path = root().join("data/sentences.csv");
+    let folder = Folder::with(&[("t.csv", &one_writer())]);
     let run = |threads: &str| {
         let options =
             "--format json --folds 2 --shortcuts --between russian_position,french_position --threads";
         let options: Vec<&str> = options.split(' ').collect();
-        Folder::new().run(&[&["audit", path.to_str().unwrap()], &options[..], &[threads]].concat()).stdout
+        folder.run(&[&["audit", "t.csv"], &options[..], &[threads]].concat()).stdout
     };
     assert!(run("2").contains("\"shortcuts\": {"));
     assert_eq!(run("1"), run("3"));
@@ -203,9 +203,10 @@ fn the_same_for_any_number_of_threads() {
 #[test]
 fn the_shipped_corpus_has_no_errors() {
     let path = root().join("data/sentences.csv");
-    for column in ["stance", "claim"] {
-        let run =
-            Folder::new().run(&["audit", path.to_str().unwrap(), "--label-column", column, "--folds", "0"]);
+    let audit = |options: &[&str]| {
+        let run = Folder::new().run(&[&["audit", path.to_str().unwrap(), "--folds", "0"], options].concat());
         assert_eq!(run.code, 0, "{}", run.stdout);
-    }
+    };
+    audit(&["--between", "russian_position,french_position", "--class-shares", "0.26-0.42"]);
+    audit(&["--label-column", "claim"]);
 }

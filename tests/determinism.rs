@@ -4,13 +4,13 @@
 
 mod common;
 
-use common::{Folder, ROWS, root, table};
+use common::{Folder, ROWS, one_writer, root, table};
 use standpoint::{Classifier, Corpus, TrainSettings};
 
-/// The shipped corpus in a fresh folder, as it is and with its rows sorted by label. (Rows of one
-/// article then stand apart, so the second is to be read without groups.)
+/// Articles of the shipped corpus in a fresh folder, as they are and with their rows sorted by label. (Rows of
+/// one article then stand apart, so the second is to be read without groups.)
 fn folder() -> Folder {
-    let sentences = std::fs::read_to_string(root().join("data/sentences.csv")).unwrap();
+    let sentences = one_writer();
     let mut rows = table(&sentences);
     let header = rows.remove(0);
     let label = header.iter().position(|name| name == "stance").unwrap();
@@ -62,18 +62,24 @@ fn other_rows_or_settings_give_another_model() {
 
 #[test]
 fn shipped_models_are_what_the_documented_commands_make() {
-    let folder = folder();
+    let folder = Folder::new();
+    let data = |name: &str| root().join("data").join(name).to_str().unwrap().to_owned();
+    let (sentences, actors, cast) = (data("sentences.csv"), data("actors.csv"), data("cast.csv"));
     for (column, features) in [("stance", "words,characters,context"), ("claim", "words,characters,cues")] {
         let shipped =
             std::fs::read(root().join(format!("models/russia-france-{column}.safetensors"))).unwrap();
         // The path of the table is not in the model, so any folder will do.
         let arguments = [
             "train",
-            "sentences.csv",
+            &sentences,
             "--label-column",
             column,
             "--features",
             features,
+            "--actors",
+            &actors,
+            "--actors",
+            &cast,
             "--output",
             "fresh.safetensors",
         ];

@@ -105,8 +105,12 @@ fn every_command_prints_what_the_readme_says() {
     let folder = fresh_folder();
     let update = std::env::var_os("UPDATE_README").is_some();
     let mut lines: Vec<String> = readme.lines().map(str::to_owned).collect();
-    for (i, block) in blocks.iter().enumerate().rev().filter(|(_, block)| block.language == "sh") {
-        let printed = run(&script(block), folder.path());
+    let mut printed: Vec<(usize, String)> = Vec::new();
+    // In the order of a reader: a block may use the files of those before it.
+    for (i, block) in blocks.iter().enumerate().filter(|(_, block)| block.language == "sh") {
+        printed.push((i, run(&script(block), folder.path())));
+    }
+    for (i, printed) in printed.into_iter().rev() {
         let Some(shown) = blocks.get(i + 1).filter(|next| next.language == "text") else { continue };
         if update {
             lines.splice(shown.first..shown.end, printed.lines().map(str::to_owned));
@@ -114,7 +118,7 @@ fn every_command_prints_what_the_readme_says() {
             assert_eq!(
                 printed, shown.text,
                 "README.md, line {}: not what this prints:\n{}",
-                shown.first, block.text
+                shown.first, blocks[i].text
             );
         }
     }

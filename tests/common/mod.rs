@@ -150,3 +150,10 @@ d,moscow,Moscow says that it is no plan.
 d,paris,Paris says that it is a plan.
 d,neither,The ministers will meet at noon.
 ";
+
+/// The articles of one writer of the shipped corpus, as a table: enough rows for most questions.
+pub fn one_writer() -> String {
+    let sentences = std::fs::read_to_string(root().join("data/sentences.csv")).unwrap();
+    let own = |line: &&str| line.starts_with("article,") || line.starts_with("w0_");
+    sentences.lines().filter(own).map(|line| format!("{line}\n")).collect()
+}
