@@ -156,7 +156,7 @@ fn actors_are_exchanged_and_names_masked() {
     assert_eq!((&figures["rows_with_names"], &figures["lost"]), (&40.into(), &serde_json::json!([])));
     assert_eq!((&figures["plain"]["accuracy"], &figures["swapped"]["accuracy"]), (&1.0.into(), &1.0.into()));
     assert!(figures["masked"]["told_apart"].as_f64().unwrap() < 0.6, "{figures}");
-    assert!(figures["change_when_masked"]["high"].as_f64().unwrap() < 0.0);
+    assert!(figures["masked"]["accuracy"].as_f64().unwrap() < 0.8, "{figures}");
     assert!(findings(&fair, "shortcut").is_empty());
     // One side always says the same words: models go by them.
     let leaning = shortcuts(" as we all know very well indeed");

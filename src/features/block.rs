@@ -41,6 +41,9 @@ pub struct Block {
     pub(crate) idf: Array<f32>,
 }
 
+/// Keys of grams that are kept before they are looked up.
+const KEYS: usize = 1024;
+
 /// Memory that turning texts into rows reuses.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -100,8 +103,15 @@ impl Block {
     pub fn transform(&self, text: &str, scratch: &mut Scratch, mut visit: impl FnMut(u32, f32)) {
         let Scratch { grams, keys, counts, columns } = scratch;
         keys.clear();
-        self.settings.grams.visit(text, grams, |key, _| keys.push(key));
         columns.clear();
+        self.settings.grams.visit(text, grams, |key, _| {
+            keys.push(key);
+            // Many are looked up together, but no more than fit beside them: a text may be of any length.
+            if keys.len() == KEYS {
+                self.vocabulary.find_all(keys, columns);
+                keys.clear();
+            }
+        });
         self.vocabulary.find_all(keys, columns);
         columns.sort_unstable();
         counts.clear();

@@ -102,7 +102,7 @@ impl Audit {
     /// use standpoint::Corpus;
     /// use standpoint::evaluation::audit::{Audit, AuditSettings, Check};
     /// let rows = [("The ferry sails at noon on Mondays.", "no"), ("the ferry sails at noon, on Mondays", "yes")];
-    /// let audit = Audit::of("stance", &Corpus::from_pairs(rows)?, &AuditSettings::default(), || {})?;
+    /// let audit = Audit::of("stance", &Corpus::from_pairs(rows)?, &AuditSettings::default(), &|| {})?;
     /// let checks: Vec<Check> = audit.findings.iter().map(|finding| finding.check).collect();
     /// assert_eq!(checks, [Check::LabelConflict, Check::Duplicate]);
     /// # Ok::<(), standpoint::Error>(())
