@@ -164,9 +164,9 @@ impl Finding {
             shortcuts.sides[0],
             shortcuts.sides[1]
         );
-        shortcuts
-            .change_when_swapped
-            .is_some_and(|change| change.high < 0.0)
+        // Without an interval the change is the same in all draws.
+        let sure = shortcuts.change_when_swapped.is_none_or(|change| change.high < 0.0);
+        (sure && shortcuts.swapped.accuracy < shortcuts.plain.accuracy)
             .then(|| Self::new(Severity::Warning, Check::Shortcut, message))
     }
 
