@@ -12,7 +12,7 @@ use standpoint::Corpus;
 use standpoint::corpus::{self, Columns};
 
 /// A command that takes longer hangs.
-pub const TIME_LIMIT: Duration = Duration::from_secs(120);
+pub const TIME_LIMIT: Duration = Duration::from_mins(2);
 
 /// What a run of the binary left behind.
 pub struct Run {
