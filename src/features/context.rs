@@ -41,13 +41,20 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
     names.add(&["source", source_side, "verb", verb]);
     names.add(&["subject", subject_side, subject_form, "verb", verb]);
     names.add(&["kind", kind.name()]);
+    let before = attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]);
+    if ["unknown", "private"].contains(&source_side)
+        && let Some(source) = source
+    {
+        let named = if is_full_name(&source.speaker.name) { "named" } else { "unnamed" };
+        names.add(&[source_side, "after", before]);
+        names.add(&[source_side, "after", before, named, form(source.speaker.form)]);
+    }
     if let Some(source) = source {
         let mut rule = format!("{:?}", source.evidence);
         rule.make_ascii_lowercase();
         names.add(&["source", source_side, "rule", &rule]);
         names.add(&["source", source_side, form(source.speaker.form)]);
     } else {
-        let before = attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]);
         let distance = match attribution.distance {
             0 | 1 => "1",
             2 => "2",
@@ -59,6 +66,9 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         names.add(&["unsourced", "subject", subject_side, subject_form]);
         names.add(&["unsourced", "subject", subject_side, tense]);
         names.add(&["unsourced", kind.name(), "subject", subject_side, tense]);
+        if let Some(place) = attribution.place {
+            names.add(&["unsourced", "place", &lexicon.sides()[usize::from(place)]]);
+        }
         if let Some(side) = attribution.document {
             let side = &lexicon.sides()[usize::from(side)];
             names.add(&["unsourced", "document", side, tense]);
@@ -68,7 +78,6 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         }
     }
     if attribution.impersonal {
-        let before = attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]);
         names.add(&["impersonal", "after", before]);
     }
     for (present, name) in [
@@ -100,6 +109,12 @@ pub fn side<'a>(speaker: &Speaker, lexicon: &'a Lexicon) -> &'a str {
         Some(side) => &lexicon.sides()[usize::from(side)],
         None => "unknown",
     }
+}
+
+/// Two capitalised words and more.
+fn is_full_name(name: &str) -> bool {
+    let mut words = name.split(' ');
+    name.contains(' ') && words.all(|word| word.starts_with(char::is_uppercase))
 }
 
 fn form(form: SpeakerForm) -> &'static str {

@@ -170,12 +170,17 @@ impl Sentence<'_> {
             };
         };
         let previous = &self.items[before];
+        // 'from "unfriendly" states'
+        let quoted_adjective = self.is_quote(before)
+            && before.checked_sub(1).is_some_and(|at| {
+                self.items[at].classes.has_any(&[Class::Determiner, Class::Possessor, Class::Preposition])
+            });
         let noun_before = previous.classes.has_any(&[Class::Determiner, Class::Possessor])
             || self.mention_at(before).is_some_and(|mention| {
                 let mention = &self.mentions[mention];
                 mention.possessive || mention.kind == MentionKind::Adjective
             });
-        if noun_before {
+        if noun_before || quoted_adjective {
             return None;
         }
         if previous.classes.has(Class::Preposition) && self.mention_at(before).is_none() {

@@ -28,9 +28,15 @@ pub(super) fn quoted_below(text: &str, segments: &[Segment], attributions: &mut 
             let shared = words.intersection(&sentence).count();
             attributions[below].source.is_some() && shared > 1 && shared as f32 >= ENOUGH * words.len() as f32
         });
-        let mut section = below.take_while(|&below| segments[below].kind != Kind::Heading);
-        let mut first = || section.find(|&below| !attributions[below].quotations.is_empty());
-        let found = same.or_else(|| first().filter(|_| heading.quoted == Quoted::Whole));
+        let section = below.take_while(|&below| segments[below].kind != Kind::Heading);
+        let find =
+            |has: &dyn Fn(&Attribution) -> bool| section.clone().find(|&below| has(&attributions[below]));
+        let first = || {
+            find(&|below| !below.quotations.is_empty()).or_else(|| {
+                find(&|below| below.source.as_ref().is_some_and(|source| !source.speaker.private))
+            })
+        };
+        let found = same.or_else(|| if heading.quoted == Quoted::Whole { first() } else { None });
         let source = found.and_then(|below| attributions[below].source.clone());
         attributions[number].source = source.map(|source| Source { evidence: Evidence::Below, ..source });
     }

@@ -266,6 +266,7 @@ impl Words<'_> {
             }
             // A name or a country ends the phrase, unless it holds what comes next.
             if self.is_possessive(draft.end, end) && self.noun_after_possessive(draft.end + 1, end) {
+                draft.possessive = true;
                 (at, gap) = (draft.end + 1, 0);
                 continue;
             }
@@ -381,7 +382,9 @@ impl Draft {
     }
 
     fn office_noun(&mut self, found: Found, office: u64, end: usize) {
-        self.private = found.classes.has(Class::Private) && !found.classes.has(Class::Official);
+        // "the ministry's man for the press" speaks for the ministry.
+        let of_body = self.kind == Some(MentionKind::Body) && self.possessive && self.side.is_some();
+        self.private = found.classes.has(Class::Private) && !found.classes.has(Class::Official) && !of_body;
         self.counterpart |= found.classes.has(Class::Counterpart);
         let body =
             found.classes.has(Class::Body) && !found.classes.has_any(&[Class::Official, Class::Private]);

@@ -77,6 +77,8 @@ pub struct Attribution {
     pub before: Option<Side>,
     /// How many sentences before: 1 for the one before.
     pub distance: u8,
+    /// The side of the place or body with which it opens: "In Moscow, ...", "At the palace, ...".
+    pub place: Option<Side>,
     /// I or we outside quotation marks.
     pub own_voice: bool,
     /// Words of wrong, need or denial outside quotation marks.

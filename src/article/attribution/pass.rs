@@ -107,7 +107,10 @@ impl Pass<'_> {
         let read = &self.reads[number];
         let persons =
             read.mentions[..read.n_in_order].iter().filter(|mention| mention.kind == MentionKind::Person);
-        let mut persons = persons.rev().filter_map(|mention| mention.entity);
+        let mut persons = persons
+            .rev()
+            .filter_map(|mention| mention.entity)
+            .filter(|&entity| !self.people.may_be_place(entity));
         let official = |&entity: &u32| {
             let entity = &self.people.entities[entity as usize];
             entity.side.is_some_and(|side| !self.people.is_third(side)) && !entity.private
@@ -164,6 +167,7 @@ impl Pass<'_> {
             _ => local.as_ref().map(as_source),
         };
         let read = &mut self.reads[number];
+        let place = read.place.and_then(|place| self.people.side(&read.mentions[place]));
         Attribution {
             source,
             subject,
@@ -181,6 +185,7 @@ impl Pass<'_> {
                 Some(_) => 1,
                 None => previous.distance.saturating_add(1),
             }),
+            place,
             own_voice: read.we,
             judges: read.judges,
             document: self.document,
@@ -190,8 +195,5 @@ impl Pass<'_> {
 
 /// The side that a sentence leaves to the next: that of its own source, else of the one before.
 fn carried(previous: &Attribution) -> Option<Side> {
-    match &previous.source {
-        Some(source) => source.speaker.side,
-        None => previous.before,
-    }
+    previous.source.as_ref().and_then(|source| source.speaker.side).or(previous.before)
 }

@@ -18,6 +18,8 @@ pub(super) struct Entity {
     pub name: String,
     pub is_person: bool,
     pub private: bool,
+    /// A name that nobody knows and that stood behind "in" or "at".
+    pub is_place: bool,
     /// The table knows it.
     is_actor: bool,
     /// Groups of the offices that it was called by.
@@ -316,11 +318,25 @@ impl<'a> People<'a> {
         entity.side.or(entity.given.filter(|_| official))
     }
 
+    /// Whether a name that nobody knows may be that of a town, a ship or a flight.
+    pub fn may_be_place(&self, entity: u32) -> bool {
+        let entity = &self.entities[entity as usize];
+        let bare = !entity.name.contains(' ') || entity.name.bytes().any(|byte| byte.is_ascii_digit());
+        entity.is_place || entity.is_person && entity.side.is_none() && entity.offices.is_empty() && bare
+    }
+
+    /// A name behind "in" or "at" is that of a place.
+    pub fn stands_as_place(&mut self, mention: &Mention) {
+        if let Some(entity) = mention.entity.filter(|_| mention.actor.is_none() && mention.office == 0) {
+            let entity = &mut self.entities[entity as usize];
+            entity.is_place |= entity.is_person && entity.side.is_none() && entity.offices.is_empty();
+        }
+    }
+
     /// Whether a person can be called by this pronoun; learns it.
     pub fn accepts(&mut self, entity: u32, female: bool) -> bool {
+        let may_be_place = self.may_be_place(entity);
         let entity = &mut self.entities[entity as usize];
-        // A single unknown name may be a town.
-        let may_be_place = entity.side.is_none() && entity.offices.is_empty() && !entity.name.contains(' ');
         entity.is_person && !may_be_place && *entity.female.get_or_insert(female) == female
     }
 
@@ -343,6 +359,7 @@ impl Entity {
             name: String::new(),
             is_person: false,
             private: false,
+            is_place: false,
             is_actor: false,
             offices: Vec::new(),
             female: None,

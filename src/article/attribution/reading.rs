@@ -29,6 +29,8 @@ pub(super) struct Read {
     pub local: Option<Local>,
     /// The subject of the main clause.
     pub subject: Option<usize>,
+    /// The country or body that the sentence opens with as a place: "In Moscow", "At the palace".
+    pub place: Option<usize>,
     /// Whether that is the subject of a verb of saying or judging in the main clause.
     pub subject_speaks: bool,
     /// The class of the first active cue verb outside quotations.
@@ -97,6 +99,7 @@ pub(super) fn read(
     let mut sentence = Sentence { text, items, mentions: &mut read.mentions };
     let cues = sentence.cues();
     let subject = sentence.main_subject();
+    read.place = sentence.opening_place();
     read.tense = subject.map_or(Tense::Unknown, |(_, at)| sentence.tense(at));
     let subject = subject.map(|(mention, _)| mention);
     read.subject_speaks = subject.is_some_and(|subject| {
@@ -203,7 +206,13 @@ impl Itemiser<'_, '_> {
                         self.words.tokens[name.start].start as usize
                             ..self.words.tokens[name.end - 1].end as usize
                     });
+                    let n_known = people.entities.len();
                     people.resolve(&mut mention, self.words.text, name_span);
+                    // Persons are not introduced by "in".
+                    let new = people.entities.len() > n_known;
+                    if new && at > 0 && self.stands_behind_place_word(at - 1) && !mention.possessive {
+                        people.stands_as_place(&mention);
+                    }
                     self.apposition(&mut mention, at, people, pending.as_ref());
                     let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office)
                         && !mention.possessive;
@@ -253,6 +262,10 @@ impl Itemiser<'_, '_> {
             }
             at = after;
         }
+    }
+
+    fn stands_behind_place_word(&self, at: usize) -> bool {
+        ["in", "In", "at", "At", "near"].contains(&&self.words.text[self.words.tokens[at].span()])
     }
 
     fn person(&mut self, found: Found, quoted: bool) {

@@ -118,6 +118,27 @@ impl Sentence<'_> {
         None
     }
 
+    /// "..., was his comment", "..., came the answer".
+    fn predicate(&mut self) -> Option<usize> {
+        let at = (1..self.items.len()).find(|&at| {
+            let item = &self.items[at];
+            let verb = ["was", "is", "came"].contains(&&self.text[item.start as usize..item.end as usize]);
+            let ends = self.items.get(at + 3).is_none_or(|next| matches!(next.kind, ItemKind::Mark(_)));
+            verb && ends && self.is_break(at - 1) && self.has(at + 2, Class::Statement)
+        })?;
+        if self.has(at + 1, Class::Possessor) {
+            return Some(self.pronoun(at + 1));
+        }
+        self.has(at + 1, Class::Determiner).then(|| self.common(at + 2)).flatten().map(|(mention, _)| mention)
+    }
+
+    /// "As Belov wrote in his column, ..."
+    fn opens_with_as(&self, cues: &[Cue]) -> Option<usize> {
+        let main = self.main_clause();
+        let cue = cues.first().filter(|cue| word_is(self, 0, "As") && cue.at < main)?;
+        (cue.verb == VerbClass::Say && cue.voice == Voice::Active).then_some(cue.subject?)
+    }
+
     /// A heading's "Half of the deal remained on paper - Kremlin".
     fn named_at_end(&self) -> Option<usize> {
         let last = self.items.len().checked_sub(1)?;
@@ -246,25 +267,36 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
         let before = (0..cue.begins).rev().find(|&at| !items[at].classes.has_any(&auxiliary));
         before.is_some_and(|before| {
             let classes = items[before].classes;
-            classes.has_any(&[Class::That, Class::Relative])
+            // "who, he said, had fired", "who he said had fired"
+            let aside = cue.verb == VerbClass::Say
+                && items.get(cue.at + 1).is_some_and(|next| next.classes.has_any(&auxiliary[..4]));
+            classes.has(Class::That)
+                || classes.has(Class::Relative) && !aside
                 || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say
         })
     };
     if let Some(mention) = sentence.leading_phrase_source() {
         return Some(Local { mention, how: How::Phrase });
     }
+    // "Europe should act, it was remarked from the Ruritanian side."
+    let passive = cues.iter().rfind(|cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say);
+    if let Some(cue) = passive.filter(|cue| sentence.stands_beside_content(cue))
+        && let Some(mention) = sentence.agent(cue)
+    {
+        return Some(Local { mention, how: How::Agent });
+    }
+    if let Some(mention) = sentence.opens_with_as(cues).or_else(|| sentence.predicate()) {
+        return Some(Local { mention, how: How::Beside });
+    }
     let mut beside = cues.iter().filter(spoken).filter(|cue| sentence.stands_beside_content(cue));
-    let last = beside.clone().next_back();
+    // "We stay, he said, we are not leaving."
+    let last = beside.clone().rfind(|cue| cue.verb == VerbClass::Say).or_else(|| beside.clone().next_back());
     // "That, said Belov, told us more": a common noun is a worse guess than a name behind its verb.
     let common = |cue: &&Cue| {
         cue.subject.is_some_and(|subject| sentence.mentions[subject].kind == MentionKind::Common)
     };
-    let inverted = if last.is_some_and(|last| common(&last)) {
-        beside.find(|cue| cue.inverted && !common(cue))
-    } else {
-        None
-    };
-    let beside = inverted.or(last);
+    let named = if last.is_some_and(|last| common(&last)) { beside.find(|cue| !common(cue)) } else { None };
+    let beside = named.or(last);
     if let Some(cue) = beside {
         return Some(Local { mention: cue.subject?, how: How::Beside });
     }
@@ -283,11 +315,19 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
         return Some(Local { mention: told.unwrap_or(mention), how: How::Phrase });
     }
     let main = sentence.main_clause();
+    // "It was noted that the neighbours demand ...": whoever is the subject inside says nothing here.
+    let noted = cues.iter().position(|cue| cue.begins >= main && cue.verb != VerbClass::Brief);
+    let noted = noted.map(|first| &cues[first]).is_some_and(|cue| {
+        let it = cue
+            .subject
+            .is_none_or(|subject| matches!(sentence.mentions[subject].kind, MentionKind::Other(Class::It)));
+        cue.voice == Voice::Passive && it && sentence.has(cue.at + 1, Class::That)
+    });
     let first = cues
         .iter()
         .filter(stated)
         .filter(|cue| !subordinate(cue, sentence.items))
-        .find(|cue| cue.begins >= main);
+        .find(|cue| cue.begins >= main && !noted);
     if let Some(cue) = first {
         // A document or an agency hands on what others say.
         let hands_on = matches!(

@@ -12,6 +12,9 @@ use crate::article::{Kind, folded};
 /// How many mentions back in a sentence a pronoun is looked for.
 const FURTHEST: usize = 64;
 
+/// How many sentences back "the statement" can be that of the last source.
+const FURTHEST_STATEMENT: usize = 6;
+
 /// What reporters write of when the speakers are done.
 const OCCASIONS: [&str; 12] = [
     "press",
@@ -27,6 +30,10 @@ const OCCASIONS: [&str; 12] = [
     "hall",
     "lunch",
 ];
+
+/// Frequent verbs of what is over, and of what is not.
+const PAST: [&str; 10] = ["was", "were", "left", "rose", "took", "began", "went", "had", "met", "gave"];
+const PRESENT: [&str; 7] = ["is", "are", "will", "must", "should", "has", "have"];
 
 impl Pass<'_> {
     /// Resolves a mention to a speaker; a pronoun to the person whose words were last reported.
@@ -80,20 +87,24 @@ impl Pass<'_> {
                 own.and_then(|own| self.people.opposite(own))
             }
             MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
+                // "the diplomat", "the former pilot": whoever spoke last, if nobody was introduced as one.
+                let goes_on = self.is_definite(&mention) && self.reported_at + MEMORY > number;
                 let general = self.people.is_general(mention.office) && !mention.indefinite;
-                self.last_reporter.filter(|_| general)
+                self.last_reporter.filter(|_| general || goes_on)
             }
             // In a side's own document "the President" is its own.
-            MentionKind::Office if mention.side.is_none() && self.document.is_some() => {
+            MentionKind::Office
+                if mention.side.is_none() && self.document.is_some() && !self.is_foreign(&mention) =>
+            {
                 let own = mention
                     .entity
                     .filter(|&entity| self.people.entities[entity as usize].side == self.document);
                 own.or_else(|| self.people.holder(mention.office, self.document))
             }
             // "the statement said": of whoever spoke in the sentence before.
-            MentionKind::Common if mention.side.is_none() && reports => {
-                self.last_source.filter(|_| mention.office != 0 && self.reported_at + 1 >= number)
-            }
+            MentionKind::Common if mention.side.is_none() && reports => self
+                .last_source
+                .filter(|_| mention.office != 0 && self.reported_at + FURTHEST_STATEMENT > number),
             // "The President added": whoever spoke last, if that is a president.
             MentionKind::Office if mention.side.is_none() && !mention.indefinite && !mention.possessed => {
                 let goes_on = self.last_reporter.filter(|&last| self.people.holds(last, mention.office));
@@ -101,6 +112,9 @@ impl Pass<'_> {
             }
             _ => mention.entity,
         };
+        if entity.is_some_and(|entity| self.people.entities[entity as usize].is_place) {
+            return None;
+        }
         let owner = self.owner(number, &mention);
         let mut speaker = self.describe(&mention, entity);
         if mention.possessed && speaker.side.is_none() && !mention.counterpart {
@@ -120,7 +134,7 @@ impl Pass<'_> {
             None if reports
                 && !mention.plural
                 && speaker.form == SpeakerForm::Person
-                && speaker.side.is_some() =>
+                && (speaker.side.is_some() || mention.kind == MentionKind::Office) =>
             {
                 Some(self.people.anonymous(&speaker.name, speaker.side))
             }
@@ -137,11 +151,29 @@ impl Pass<'_> {
         Some(speaker)
     }
 
+    /// "the Minister, Anna Adler": an office whose holder is named and, most likely, not of the document's side.
+    fn is_foreign(&self, mention: &Mention) -> bool {
+        mention
+            .entity
+            .and_then(|entity| self.people.likely_side(entity))
+            .is_some_and(|side| self.document != Some(side))
+    }
+
+    fn is_definite(&self, mention: &Mention) -> bool {
+        let before = self.text[..mention.span.start].trim_end();
+        before.ends_with(" the") || before.ends_with("The") || before == "the"
+    }
+
     /// The side of whoever "his" or "its" means before a mention.
     fn owner(&self, number: usize, mention: &Mention) -> Option<Side> {
         let before = self.text[..mention.span.start].trim_end();
         if ["its", "Its", "their", "Their"].iter().any(|word| before.ends_with(word)) {
-            return self.last_side;
+            let read = &self.reads[number];
+            let subject = read.subject.map(|subject| &read.mentions[subject]).filter(|subject| {
+                matches!(subject.kind, MentionKind::Body | MentionKind::Country)
+                    && subject.span.end <= mention.span.start
+            });
+            return subject.and_then(|subject| self.people.side(subject)).or(self.last_side);
         }
         let owner = self.subject_person(number, mention.span.start).or(self.last_reporter);
         owner.and_then(|owner| self.people.entities[owner as usize].side)
@@ -184,10 +216,18 @@ impl Pass<'_> {
         let rest = number..self.reads.len();
         let last = rest.clone().skip(1).all(|later| self.turns[later].is_none());
         let told = |read: &Read| !read.first_person && !read.second_person;
-        last && self.reads[number].tense == Tense::Past
+        last && self.is_past(number)
             && self.reads[number].quotes.is_empty()
             && self.names_occasion(number)
             && rest.clone().all(|number| told(&self.reads[number]) || !self.reads[number].quotes.is_empty())
+    }
+
+    /// Whether a sentence tells what is over, whatever its subject.
+    fn is_past(&self, number: usize) -> bool {
+        let words = || self.text[self.segments[number].span.clone()].split(|c: char| !c.is_alphanumeric());
+        let past = |word: &str| word.ends_with("ed") || PAST.contains(&word);
+        self.reads[number].tense == Tense::Past
+            || words().any(past) && !words().any(|word| PRESENT.contains(&word))
     }
 
     fn names_occasion(&self, number: usize) -> bool {

@@ -28,6 +28,10 @@ impl Sentence<'_> {
             && (cue.at == 0 || self.is_break(cue.at - 1) || self.is_mark(cue.at - 1, b'"'))
             && let Some(mention) = self.subject_behind(cue.at + 1)
             && !self.opens_clause(mention)
+            && (self.mentions[mention].kind != MentionKind::Common
+                || self.is_quote(cue.at.saturating_sub(1))
+                || cue.at > 1 && self.is_quote(cue.at - 2)
+                || self.ends_clause(mention))
         {
             (cue.subject, cue.inverted) = (Some(mention), true);
             return;
@@ -66,6 +70,8 @@ impl Sentence<'_> {
         let mut at = verb;
         let mut commas = 0;
         let mut beside = true;
+        // Another verb stands between: "who asked that he not be named said".
+        let mut taken = false;
         let main = self.main_clause();
         while let Some(before) = at.checked_sub(1).filter(|before| before + FURTHEST > verb) {
             let item = self.items[before];
@@ -74,6 +80,9 @@ impl Sentence<'_> {
                     if self.governs(before) || self.mentions[mention].possessive {
                         at = before;
                         continue;
+                    }
+                    if taken {
+                        return None;
                     }
                     if self.mentions[mention].kind == MentionKind::Adjective {
                         return Some((mention, before));
@@ -89,7 +98,9 @@ impl Sentence<'_> {
                         at = before;
                         continue;
                     }
-                    if !self.is_insertion(opening + 1, before) {
+                    // "Wrong port, wrong bank, said Belov."
+                    let inverted = before + 1 == verb && before - opening <= 4 && self.person_ends(verb + 1);
+                    if inverted || !self.is_insertion(opening + 1, before) {
                         return None;
                     }
                     // "Belov, 34, who leads the talks, said": the age stands before the insertion.
@@ -142,6 +153,7 @@ impl Sentence<'_> {
                     if at == verb && classes.has(Class::Determiner) && !["the", "a", "an"].contains(&word) {
                         return self.common(before);
                     }
+                    taken |= !beside && classes.has_any(&[Class::Be, Class::Modal]);
                     beside &=
                         classes.has_any(&[Class::Adverb, Class::Be, Class::Have, Class::Do, Class::Modal]);
                     if self.verb_class(before).is_some() && self.voice(before) == Some(Voice::Active) {
@@ -152,6 +164,15 @@ impl Sentence<'_> {
             }
         }
         None
+    }
+
+    /// Whether a person by name or office stands at `at` and ends the clause.
+    fn person_ends(&self, at: usize) -> bool {
+        let at = at + usize::from(self.has(at, Class::Determiner));
+        let person = self.mention_at(at).is_some_and(|mention| {
+            matches!(self.mentions[mention].kind, MentionKind::Person | MentionKind::Office)
+        });
+        person && self.items.get(at + 1).is_none_or(|next| matches!(next.kind, ItemKind::Mark(_)))
     }
 
     /// Whether the words between two commas are an insertion: a relative clause, a description, a
@@ -323,6 +344,13 @@ impl Sentence<'_> {
         })
     }
 
+    /// "said the stallholder.": what stands behind the verb ends the clause. "said nothing of the shells that" does not.
+    fn ends_clause(&self, mention: usize) -> bool {
+        let end = self.mentions[mention].span.end;
+        let next = self.items.iter().find(|item| item.start as usize >= end);
+        next.is_none_or(|next| matches!(next.kind, ItemKind::Mark(_)))
+    }
+
     /// A word that can stand between an article and a noun: "exiled", "young".
     fn describes(&self, at: usize) -> bool {
         self.items
@@ -348,6 +376,16 @@ impl Sentence<'_> {
         None
     }
 
+    /// The country or body of a phrase like "In Moscow" or "At the ministry" that opens the sentence.
+    pub(super) fn opening_place(&self) -> Option<usize> {
+        let first = self.items.first()?;
+        let opens = ["In", "At"].contains(&&self.text[first.start as usize..first.end as usize]);
+        let mention = self.mention_at(1 + usize::from(self.has(1, Class::Determiner))).filter(|_| opens)?;
+        let place = &self.mentions[mention];
+        (matches!(place.kind, MentionKind::Country | MentionKind::Body) && !place.possessive)
+            .then_some(mention)
+    }
+
     /// Where the main clause begins: behind a leading clause or phrase ("After the talks, ...").
     pub(super) fn main_clause(&self) -> usize {
         let Some(first) = self.items.first() else { return 0 };
@@ -358,7 +396,24 @@ impl Sentence<'_> {
         }
         let comma = (1..self.items.len().min(40))
             .find(|&at| self.is_mark(at, b',') && self.items[at + 1..].len() > 2);
-        comma.map_or(0, |comma| comma + 1)
+        let Some(comma) = comma else { return 0 };
+        // "In a message the minister insisted that he had called, and that ...": no comma ends the phrase.
+        let subject = (1..comma)
+            .find(|&at| self.speaks_at(at))
+            .filter(|_| first.classes.has(Class::Preposition))
+            .map(|at| at - usize::from(self.has(at - 1, Class::Determiner)));
+        subject.unwrap_or(comma + 1)
+    }
+
+    /// Whether a mention at `at` is the subject of a cue verb right behind it.
+    fn speaks_at(&self, at: usize) -> bool {
+        let Some(mention) = self.mention_at(at) else { return false };
+        let verb = (at + 1..self.items.len()).take(SHORT).find(|&verb| {
+            !self.items[verb].classes.has_any(&[Class::Adverb, Class::Have, Class::Modal, Class::Negation])
+        });
+        verb.is_some_and(|verb| self.verb_class(verb).is_some() && self.voice(verb) == Some(Voice::Active))
+            && !self.mentions[mention].possessive
+            && !self.governs(at)
     }
 
     /// The time of the verb behind the subject of the main clause.
