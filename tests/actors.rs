@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Folder, root};
+use sha2::Digest;
 use standpoint::article::{Lexicon, segments};
 use standpoint::{Classifier, ErrorKind};
 
@@ -145,4 +146,37 @@ fn a_model_carries_its_tables() {
     assert_eq!(column("stance"), ["norrland", "sudmark", "neither"]);
     assert_eq!(column("side")[..2], ["norrland", "sudmark"]);
     assert_eq!(column("speaker")[0], "Tove Aldis");
+}
+
+/// Who is invented for the training rows shall not be taken for anybody in other text.
+#[test]
+fn a_cast_is_read_with_and_not_kept() {
+    let (head, rest) = ISLANDS.split_once('\n').unwrap();
+    let (persons, places): (Vec<&str>, Vec<&str>) =
+        rest.lines().partition(|row| row.contains("Aldis") || row.contains("Brask"));
+    let table = |rows: &[&str]| format!("{head}\n{}\n", rows.join("\n"));
+    let (places, persons) = (table(&places), table(&persons));
+    let folder = Folder::with(&[("rows.csv", ROWS), ("places.csv", &places), ("persons.csv", &persons)]);
+    let tables = |option: &'static str| ["--actors", "places.csv", option, "persons.csv"];
+    let train = ["train", "rows.csv", "--features", "words:1-2,context"];
+    folder.run(&[&train[..], &tables("--cast"), &["--output", "apart.model"]].concat()).good();
+    folder.run(&[&train[..], &tables("--actors"), &["--output", "all.model"]].concat()).good();
+    let [apart, all] = ["apart.model", "all.model"].map(|name| Classifier::open(&folder.path(name)).unwrap());
+    assert_eq!(**apart.lexicon().unwrap(), Lexicon::new(&[("places.csv", &places)]).unwrap());
+    assert_eq!(apart.description(), all.description());
+    // Rows with these persons are measured with their table, as by the model that keeps it.
+    let evaluate = |model: &str, options: &[&str]| {
+        let command = ["evaluate", "rows.csv", "--folds", "2", "--format", "json", "--model", model];
+        folder.run(&[&command[..], options].concat()).good()
+    };
+    let record = ["--provenance", "run.json"];
+    let measured = evaluate("apart.model", &[&tables("--cast")[..], &record].concat());
+    assert_eq!(measured, evaluate("all.model", &[]));
+    assert_ne!(measured, evaluate("apart.model", &[]));
+    // The record is of the file, not of what was made of it.
+    let run: serde_json::Value = serde_json::from_slice(&folder.read("run.json")).unwrap();
+    let hash = sha2::Sha256::digest(folder.read("apart.model"));
+    let hash = hash.iter().fold(String::new(), |written, byte| written + &format!("{byte:02x}"));
+    assert_eq!(run["models"][0]["sha256"], hash);
+    assert_eq!(folder.run(&[&train[..], &["--cast", "persons.csv", "--output", "model"]].concat()).code, 2);
 }

@@ -9,7 +9,7 @@ use standpoint::evaluation::audit::{Audit, AuditSettings};
 
 use super::audit_text::text;
 use super::output::with_output;
-use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
+use super::train::{ActorOptions, ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::{Failure, Outcome, Threads, usage};
 
 /// Folds of the search for mislabelled rows, unless the corpus has fewer articles.
@@ -62,6 +62,9 @@ pub struct Arguments {
     options: TrainOptions,
 
     #[command(flatten)]
+    actors: ActorOptions,
+
+    #[command(flatten)]
     threads: Threads,
 }
 
@@ -93,7 +96,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     arguments.threads.start()?;
     let columns = arguments.columns.columns("stance");
     let corpus = read_corpus(&arguments.csv, &columns)?;
-    let training = arguments.options.settings()?;
+    let training = arguments.options.settings(&arguments.actors)?;
     warn_without_articles(&corpus, &training.features);
     let folds = arguments.folds.unwrap_or_else(|| default_folds(&corpus));
     if arguments.shortcuts && folds == 0 {
@@ -106,7 +109,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
         class_shares: arguments.class_shares,
         folds,
         training,
-        swap: if arguments.shortcuts { Some(arguments.options.swap()?) } else { None },
+        swap: if arguments.shortcuts { Some(arguments.actors.swap()?) } else { None },
     };
     let n_trained = if arguments.shortcuts { 2 * folds } else { folds };
     let bar = if n_trained > 1 { ProgressBar::new(n_trained as u64) } else { ProgressBar::hidden() };

@@ -178,6 +178,14 @@ impl Classifier {
         self
     }
 
+    /// Reads articles with other tables of actors from now on: those that it shall keep, where it was trained
+    /// with more; or those of the rows that it is measured on. A model that needs none stays as it is.
+    #[must_use]
+    pub fn with_lexicon(mut self, lexicon: Arc<Lexicon>) -> Self {
+        self.lexicon = self.lexicon.map(|_| lexicon);
+        self
+    }
+
     /// What the model says about itself.
     pub fn description(&self) -> &Description {
         &self.description
