@@ -180,3 +180,38 @@ fn a_cast_is_read_with_and_not_kept() {
     assert_eq!(run["models"][0]["sha256"], hash);
     assert_eq!(folder.run(&[&train[..], &["--cast", "persons.csv", "--output", "model"]].concat()).code, 2);
 }
+
+/// The labels of another conflict may well stand in a column `side`, which is also the side of the speaker.
+#[test]
+fn labels_in_a_column_named_side_stand_beside_the_side() {
+    let rows = ROWS.replacen("stance", "side", 1);
+    let folder = Folder::with(&[("talks.txt", ARTICLE), ("islands.csv", ISLANDS), ("rows.csv", &rows)]);
+    let train =
+        ["train", "rows.csv", "--features", "words,context", "--actors", "islands.csv", "--output", "model"];
+    let unnamed = folder.run(&train);
+    assert!(unnamed.code == 1 && unnamed.stderr.contains("--label-column"), "{}", unnamed.stderr);
+    folder.run(&[&train[..], &["--label-column", "side"]].concat()).good();
+    let predict =
+        |format: &str| folder.run(&["predict", "talks.txt", "--model", "model", "--format", format]).good();
+    let csv = predict("csv");
+    let header: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    assert!(header.contains(&"side") && header.contains(&"side_label"), "{header:?}");
+    assert!(
+        header.iter().all(|name| header.iter().filter(|other| *other == name).count() == 1),
+        "{header:?}"
+    );
+    let first: serde_json::Value = serde_json::from_str(predict("jsonl").lines().next().unwrap()).unwrap();
+    assert_eq!((&first["side"], &first["side_label"]), (&"norrland".into(), &"norrland".into()));
+    // Of rows of a table there is no side of a speaker; their own column is set aside.
+    let table = folder.run(&["predict", "rows.csv", "--model", "model"]).good();
+    assert!(table.starts_with("article,kind,side_given,side,p_"), "{table}");
+}
+
+#[test]
+fn shortcuts_without_the_conflicts_table_are_told_apart_from_good_ones() {
+    let folder = Folder::with(&[("islands.csv", ISLANDS), ("rows.csv", ROWS)]);
+    let audit = ["audit", "rows.csv", "--between", "norrland,sudmark", "--shortcuts", "--folds", "2"];
+    let warning = "no row names an actor of russia or france";
+    assert!(folder.run(&audit).stderr.contains(warning));
+    assert!(!folder.run(&[&audit[..], &["--actors", "islands.csv"]].concat()).stderr.contains(warning));
+}

@@ -8,7 +8,7 @@ use standpoint::Corpus;
 use standpoint::evaluation::audit::{Audit, AuditSettings};
 
 use super::audit_text::text;
-use super::output::with_output;
+use super::output::{tell, with_output};
 use super::train::{ActorOptions, ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::{Failure, Outcome, Threads, usage};
 
@@ -116,6 +116,13 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let audit = Audit::of(&columns.label, &corpus, &settings, &|| bar.inc(1));
     bar.finish_and_clear();
     let audit = audit?;
+    if let Some(shortcuts) = audit.shortcuts.as_ref().filter(|shortcuts| shortcuts.rows_with_names == 0) {
+        let message = format!(
+            "no row names an actor of {}, so nothing was exchanged; give the table of this conflict with --actors",
+            shortcuts.sides.join(" or ")
+        );
+        tell("warning", &message);
+    }
     with_output(arguments.output.as_deref(), |output| {
         let printed = match arguments.format {
             Format::Text => text(&audit, arguments.show),
