@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Folder, root};
+use sha2::Digest;
 use standpoint::article::{Lexicon, segments};
 use standpoint::{Classifier, ErrorKind};
 
@@ -145,4 +146,72 @@ fn a_model_carries_its_tables() {
     assert_eq!(column("stance"), ["norrland", "sudmark", "neither"]);
     assert_eq!(column("side")[..2], ["norrland", "sudmark"]);
     assert_eq!(column("speaker")[0], "Tove Aldis");
+}
+
+/// Who is invented for the training rows shall not be taken for anybody in other text.
+#[test]
+fn a_cast_is_read_with_and_not_kept() {
+    let (head, rest) = ISLANDS.split_once('\n').unwrap();
+    let (persons, places): (Vec<&str>, Vec<&str>) =
+        rest.lines().partition(|row| row.contains("Aldis") || row.contains("Brask"));
+    let table = |rows: &[&str]| format!("{head}\n{}\n", rows.join("\n"));
+    let (places, persons) = (table(&places), table(&persons));
+    let folder = Folder::with(&[("rows.csv", ROWS), ("places.csv", &places), ("persons.csv", &persons)]);
+    let tables = |option: &'static str| ["--actors", "places.csv", option, "persons.csv"];
+    let train = ["train", "rows.csv", "--features", "words:1-2,context"];
+    folder.run(&[&train[..], &tables("--cast"), &["--output", "apart.model"]].concat()).good();
+    folder.run(&[&train[..], &tables("--actors"), &["--output", "all.model"]].concat()).good();
+    let [apart, all] = ["apart.model", "all.model"].map(|name| Classifier::open(&folder.path(name)).unwrap());
+    assert_eq!(**apart.lexicon().unwrap(), Lexicon::new(&[("places.csv", &places)]).unwrap());
+    assert_eq!(apart.description(), all.description());
+    // Rows with these persons are measured with their table, as by the model that keeps it.
+    let evaluate = |model: &str, options: &[&str]| {
+        let command = ["evaluate", "rows.csv", "--folds", "2", "--format", "json", "--model", model];
+        folder.run(&[&command[..], options].concat()).good()
+    };
+    let record = ["--provenance", "run.json"];
+    let measured = evaluate("apart.model", &[&tables("--cast")[..], &record].concat());
+    assert_eq!(measured, evaluate("all.model", &[]));
+    assert_ne!(measured, evaluate("apart.model", &[]));
+    // The record is of the file, not of what was made of it.
+    let run: serde_json::Value = serde_json::from_slice(&folder.read("run.json")).unwrap();
+    let hash = sha2::Sha256::digest(folder.read("apart.model"));
+    let hash = hash.iter().fold(String::new(), |written, byte| written + &format!("{byte:02x}"));
+    assert_eq!(run["models"][0]["sha256"], hash);
+    assert_eq!(folder.run(&[&train[..], &["--cast", "persons.csv", "--output", "model"]].concat()).code, 2);
+}
+
+/// The labels of another conflict may well stand in a column `side`, which is also the side of the speaker.
+#[test]
+fn labels_in_a_column_named_side_stand_beside_the_side() {
+    let rows = ROWS.replacen("stance", "side", 1);
+    let folder = Folder::with(&[("talks.txt", ARTICLE), ("islands.csv", ISLANDS), ("rows.csv", &rows)]);
+    let train =
+        ["train", "rows.csv", "--features", "words,context", "--actors", "islands.csv", "--output", "model"];
+    let unnamed = folder.run(&train);
+    assert!(unnamed.code == 1 && unnamed.stderr.contains("--label-column"), "{}", unnamed.stderr);
+    folder.run(&[&train[..], &["--label-column", "side"]].concat()).good();
+    let predict =
+        |format: &str| folder.run(&["predict", "talks.txt", "--model", "model", "--format", format]).good();
+    let csv = predict("csv");
+    let header: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    assert!(header.contains(&"side") && header.contains(&"side_label"), "{header:?}");
+    assert!(
+        header.iter().all(|name| header.iter().filter(|other| *other == name).count() == 1),
+        "{header:?}"
+    );
+    let first: serde_json::Value = serde_json::from_str(predict("jsonl").lines().next().unwrap()).unwrap();
+    assert_eq!((&first["side"], &first["side_label"]), (&"norrland".into(), &"norrland".into()));
+    // Of rows of a table there is no side of a speaker; their own column is set aside.
+    let table = folder.run(&["predict", "rows.csv", "--model", "model"]).good();
+    assert!(table.starts_with("article,kind,side_given,side,p_"), "{table}");
+}
+
+#[test]
+fn shortcuts_without_the_conflicts_table_are_told_apart_from_good_ones() {
+    let folder = Folder::with(&[("islands.csv", ISLANDS), ("rows.csv", ROWS)]);
+    let audit = ["audit", "rows.csv", "--between", "norrland,sudmark", "--shortcuts", "--folds", "2"];
+    let warning = "no row names an actor of russia or france";
+    assert!(folder.run(&audit).stderr.contains(warning));
+    assert!(!folder.run(&[&audit[..], &["--actors", "islands.csv"]].concat()).stderr.contains(warning));
 }

@@ -96,3 +96,21 @@ fn an_impersonal_readout_is_its_document() {
     let side = last.document.map(|side| lexicon.sides()[usize::from(side)].as_str());
     assert_eq!(side, Some("russia"));
 }
+
+/// Fuzzing: who answers as "A:" was named at bytes 0 to 0.
+#[test]
+fn answers_are_named_by_their_label() {
+    let text = fs::read_to_string(folder().join("question_and_answer.txt")).unwrap();
+    let lexicon = Lexicon::builtin().unwrap();
+    let segments = segments(&text);
+    let attributions = lexicon.attribute(&text, &segments);
+    let answers = segments
+        .iter()
+        .zip(&attributions)
+        .filter(|(segment, _)| text[segment.span.clone()].starts_with("A: "));
+    let mentions: Vec<_> = answers
+        .map(|(_, attribution)| attribution.source.as_ref().unwrap().speaker.mention.clone())
+        .map(|mention| &text[mention])
+        .collect();
+    assert_eq!(mentions, ["A", "A"]);
+}

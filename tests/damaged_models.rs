@@ -6,7 +6,9 @@ mod common;
 
 use common::ROWS;
 use common::cases::{SMALL_MODEL, case, check};
+use safetensors::SafeTensors;
 use standpoint::{Classifier, ErrorKind};
+use xxhash_rust::xxh3::Xxh3;
 
 /// The small model with one part of its header written differently.
 fn model_with(part: &str, other: &str) -> Vec<u8> {
@@ -14,6 +16,28 @@ fn model_with(part: &str, other: &str) -> Vec<u8> {
     let at = SMALL_MODEL.windows(part.len()).position(|window| window == part.as_bytes()).expect(part);
     let mut bytes = SMALL_MODEL.clone();
     bytes[at..at + part.len()].copy_from_slice(other.as_bytes());
+    bytes
+}
+
+/// The small model with other bytes where a tensor begins, or at its end if `from_end`.
+fn model_with_tensor(name: &str, from_end: bool, other: &[u8]) -> Vec<u8> {
+    let (header, metadata) = SafeTensors::read_metadata(&SMALL_MODEL).unwrap();
+    let (start, end) = metadata.info(name).unwrap().data_offsets;
+    let at = 8 + header + if from_end { end - other.len() } else { start };
+    let mut bytes = SMALL_MODEL.clone();
+    bytes[at..at + other.len()].copy_from_slice(other);
+    bytes
+}
+
+/// A file with the checksum that its bytes have, as if it had been written so.
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let key = br#"\"checksum\":\""#;
+    let at = bytes.windows(key.len()).position(|window| window == key).unwrap() + key.len();
+    let mut hasher = Xxh3::new();
+    hasher.update(&bytes[..at]);
+    hasher.update(b"0000000000000000");
+    hasher.update(&bytes[at + 16..]);
+    bytes[at..at + 16].copy_from_slice(format!("{:016x}", hasher.digest()).as_bytes());
     bytes
 }
 
@@ -103,4 +127,32 @@ fn every_byte_of_a_model_flipped_and_every_cut() {
         assert!(Classifier::from_bytes(&bytes[..at]).is_err(), "cut to {at} bytes");
     }
     assert_eq!(accepted, 0, "damaged models were taken for whole ones");
+}
+
+/// Fuzzing: a file may have a right checksum and hold what no training makes.
+#[test]
+fn wrong_parts_under_a_right_checksum() {
+    let unknown = |why: &'static str, bytes: Vec<u8>| (why, Classifier::from_bytes(&sealed(bytes)));
+    assert!(Classifier::from_bytes(&sealed(SMALL_MODEL.clone())).is_ok());
+    let nan = f32::NAN.to_le_bytes();
+    let a_slot_with = |column: u64| (u64::MAX << 24 | column).to_le_bytes();
+    for (why, model) in [
+        // Panicked: the column before the first was looked up.
+        unknown("a gram without a column", model_with_tensor("words.slots", false, &a_slot_with(0))),
+        unknown(
+            "a column that is not there",
+            model_with_tensor("words.slots", false, &a_slot_with(0xFF_FFFF)),
+        ),
+        unknown("a weight that is no number", model_with_tensor("weights", true, &nan)),
+        unknown("an idf that is no number", model_with_tensor("words.idf", true, &nan)),
+        unknown(
+            "an intercept without end",
+            model_with_tensor("intercepts", true, &f64::INFINITY.to_le_bytes()),
+        ),
+        unknown("a block that weighs nothing", model_with(r#"\"weight\":1.0"#, r#"\"weight\":0.0"#)),
+        unknown("labels out of order", model_with(r#"\"moscow\""#, r#"\"zoscow\""#)),
+    ] {
+        let error = model.err().unwrap_or_else(|| panic!("{why}: it was opened"));
+        assert_eq!(error.kind(), ErrorKind::Model, "{why}: {error}");
+    }
 }

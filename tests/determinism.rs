@@ -78,7 +78,7 @@ fn shipped_models_are_what_the_documented_commands_make() {
             features,
             "--actors",
             &actors,
-            "--actors",
+            "--cast",
             &cast,
             "--output",
             "fresh.safetensors",

@@ -123,6 +123,7 @@ fn of_question(arguments: &Arguments, label: &str) -> Result<Agreement, Error> {
 fn text(agreement: &Agreement) -> String {
     let names: Vec<&str> = agreement.coders.iter().map(|coder| coder.name.as_str()).collect();
     let (articles, drawn) = match agreement.n_articles {
+        Some(1) => (" in 1 article".to_owned(), "articles"),
         Some(articles) => (format!(" in {articles} articles"), "articles"),
         None => (String::new(), "units"),
     };

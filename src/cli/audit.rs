@@ -8,8 +8,8 @@ use standpoint::Corpus;
 use standpoint::evaluation::audit::{Audit, AuditSettings};
 
 use super::audit_text::text;
-use super::output::with_output;
-use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
+use super::output::{tell, with_output};
+use super::train::{ActorOptions, ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::{Failure, Outcome, Threads, usage};
 
 /// Folds of the search for mislabelled rows, unless the corpus has fewer articles.
@@ -62,6 +62,9 @@ pub struct Arguments {
     options: TrainOptions,
 
     #[command(flatten)]
+    actors: ActorOptions,
+
+    #[command(flatten)]
     threads: Threads,
 }
 
@@ -93,7 +96,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     arguments.threads.start()?;
     let columns = arguments.columns.columns("stance");
     let corpus = read_corpus(&arguments.csv, &columns)?;
-    let training = arguments.options.settings()?;
+    let training = arguments.options.settings(&arguments.actors)?;
     warn_without_articles(&corpus, &training.features);
     let folds = arguments.folds.unwrap_or_else(|| default_folds(&corpus));
     if arguments.shortcuts && folds == 0 {
@@ -106,13 +109,20 @@ pub fn run(arguments: &Arguments) -> Outcome {
         class_shares: arguments.class_shares,
         folds,
         training,
-        swap: if arguments.shortcuts { Some(arguments.options.swap()?) } else { None },
+        swap: if arguments.shortcuts { Some(arguments.actors.swap()?) } else { None },
     };
     let n_trained = if arguments.shortcuts { 2 * folds } else { folds };
     let bar = if n_trained > 1 { ProgressBar::new(n_trained as u64) } else { ProgressBar::hidden() };
     let audit = Audit::of(&columns.label, &corpus, &settings, &|| bar.inc(1));
     bar.finish_and_clear();
     let audit = audit?;
+    if let Some(shortcuts) = audit.shortcuts.as_ref().filter(|shortcuts| shortcuts.rows_with_names == 0) {
+        let message = format!(
+            "no row names an actor of {}, so nothing was exchanged; give the table of this conflict with --actors",
+            shortcuts.sides.join(" or ")
+        );
+        tell("warning", &message);
+    }
     with_output(arguments.output.as_deref(), |output| {
         let printed = match arguments.format {
             Format::Text => text(&audit, arguments.show),

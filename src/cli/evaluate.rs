@@ -1,6 +1,7 @@
 //! `standpoint evaluate`: how good a model or a way of training is.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use indicatif::ProgressBar;
@@ -12,7 +13,7 @@ use standpoint::{Classifier, Corpus, ErrorKind, Result, TrainSettings};
 use super::output::{tell, with_output};
 use super::provenance::{ProvenanceOption, Run};
 use super::report::text;
-use super::train::{ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
+use super::train::{ActorOptions, ColumnOptions, TrainOptions, read_corpus, warn_without_articles};
 use super::trust::TrustOptions;
 use super::{Failure, Outcome, Threads, usage};
 
@@ -72,6 +73,9 @@ pub struct Arguments {
     options: TrainOptions,
 
     #[command(flatten)]
+    actors: ActorOptions,
+
+    #[command(flatten)]
     trust: TrustOptions,
 
     #[command(flatten)]
@@ -98,13 +102,19 @@ pub fn run(arguments: &Arguments) -> Outcome {
     check(arguments)?;
     arguments.threads.start()?;
     let open = |path: &PathBuf| Classifier::open(path);
-    let models: Vec<Classifier> = arguments.models.iter().map(open).collect::<Result<_>>()?;
+    let opened: Vec<Classifier> = arguments.models.iter().map(open).collect::<Result<_>>()?;
+    let tables = arguments.actors.of_rows()?;
+    let reading = |model: Classifier| match &tables {
+        Some(tables) => model.with_lexicon(Arc::clone(tables)),
+        None => model,
+    };
+    let models = opened.iter().cloned().map(reading).collect();
     let mut models = arguments.columns.calibrated(&arguments.trust, models)?;
-    let against = arguments.against.as_ref().map(open).transpose()?;
+    let against = arguments.against.as_ref().map(open).transpose()?.map(reading);
     let reports = match arguments.folds {
         Some(folds) if models.is_empty() => {
             let corpus = arguments.read("stance")?;
-            let settings = arguments.options.settings()?;
+            let settings = arguments.options.settings(&arguments.actors)?;
             warn_without_articles(&corpus, &settings.features);
             let label_column = arguments.columns("stance").label;
             let report = arguments.of_folds(&label_column, &corpus, &settings, against.as_ref(), folds)?;
@@ -118,7 +128,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     warn(&reports);
     let abstentions = abstentions(arguments, &models)?;
     let run = Run { folds: arguments.folds, ..arguments.trust.run() };
-    arguments.provenance.write("evaluate", run, &models, std::slice::from_ref(&arguments.csv))?;
+    // Of models from files, the files are recorded: not what was calibrated anew or given other tables.
+    let recorded = if opened.is_empty() { &models } else { &opened };
+    arguments.provenance.write("evaluate", run, recorded, std::slice::from_ref(&arguments.csv))?;
     with_output(arguments.output.as_deref(), |output| {
         let text = match (arguments.format, &reports[..]) {
             (Format::Text, _) => {
@@ -324,7 +336,7 @@ fn abstentions(arguments: &Arguments, models: &[Classifier]) -> Result<Vec<Abste
         Abstention::of_folds(&corpus, settings, folds, max_error)
     };
     if models.is_empty() {
-        return Ok(vec![of_folds("stance", &arguments.options.settings()?)?]);
+        return Ok(vec![of_folds("stance", &arguments.options.settings(&arguments.actors)?)?]);
     }
     models.iter().map(|model| of_folds(&model.description().label_column, &settings_of(model))).collect()
 }

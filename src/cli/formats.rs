@@ -65,19 +65,24 @@ pub struct Row<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// The layout for these models and carried columns. A carried column that is named like one of
-    /// the output's own becomes `NAME_given`.
+    /// The layout for these models and carried columns. A label column that is named like one of the output's
+    /// own becomes `NAME_label`, a carried column that is named like one of these `NAME_given`.
     pub fn new(models: &'a Models, of_articles: bool, carried: &[&str]) -> Self {
         let several = models.classifiers.len() > 1;
+        let of_output =
+            |name: &str| name == "note" || of_articles && (PLACE.contains(&name) || name == "quotations");
         let columns = |classifier: &Classifier| {
-            let label = &classifier.description().label_column;
+            let mut label = classifier.description().label_column.clone();
+            if of_output(&label) {
+                label += "_label";
+            }
             let prefix = if several { format!("p_{label}_") } else { "p_".into() };
             AnswerColumns {
-                label: label.clone(),
                 probabilities: classifier.labels().iter().map(|name| format!("{prefix}{name}")).collect(),
                 json_probabilities: format!("{label}_probabilities"),
                 json_set: format!("{label}_set"),
                 explanation: format!("{label}_explanation"),
+                label,
             }
         };
         let answers: Vec<AnswerColumns> = models.classifiers.iter().map(columns).collect();
@@ -89,7 +94,7 @@ impl<'a> Layout<'a> {
                     || columns.json_set == name
                     || columns.explanation == name
             };
-            name == "note" || (of_articles && PLACE.contains(&name)) || answers.iter().any(own)
+            of_output(name) || answers.iter().any(own)
         };
         let carried = carried
             .iter()

@@ -222,7 +222,8 @@ impl Job<'_> {
                            or name the column with --text-column";
             return Err(Error::new(ErrorKind::Table, message).in_file(name).at_line(1).into());
         }
-        let text_at = table.column(wanted.unwrap_or(if body { "body" } else { "text" }))?;
+        let text_at =
+            table.chosen_column(wanted.unwrap_or(if body { "body" } else { "text" }), "--text-column")?;
         let group_at = GroupColumn::from_name(self.options.group_column.as_deref()).find(&table)?;
         let carried: Vec<usize> = (0..table.header().len()).filter(|&column| column != text_at).collect();
         if articles {

@@ -36,6 +36,9 @@ pub struct Arguments {
     options: TrainOptions,
 
     #[command(flatten)]
+    actors: ActorOptions,
+
+    #[command(flatten)]
     provenance: ProvenanceOption,
 
     #[command(flatten)]
@@ -87,10 +90,6 @@ pub struct TrainOptions {
     #[arg(long, value_name = "BLOCKS", default_value_t)]
     features: FeatureSettings,
 
-    /// A table of actors instead of the built-in one, for the blocks context and cues; may be repeated
-    #[arg(long, value_name = "FILE")]
-    actors: Vec<PathBuf>,
-
     /// Inverse strength of the penalty, or `auto` to choose it by cross-validation on these rows
     #[arg(long, value_name = "C|auto", default_value_t = TrainSettings::default().c)]
     c: C,
@@ -135,8 +134,8 @@ impl From<CalibrateOption> for Calibrate {
 }
 
 impl TrainOptions {
-    /// The settings that were asked for.
-    pub fn settings(&self) -> Result<TrainSettings> {
+    /// The settings that were asked for, with the tables that rows are read with.
+    pub fn settings(&self, actors: &ActorOptions) -> Result<TrainSettings> {
         Ok(TrainSettings {
             features: self.features.clone(),
             c: self.c,
@@ -145,14 +144,43 @@ impl TrainOptions {
             tolerance: self.tolerance,
             calibrate: self.calibrate.into(),
             seed: self.seed,
-            lexicon: read_actors(&self.actors)?,
+            lexicon: actors.of_rows()?,
         })
     }
+}
 
-    /// The names of the tables of actors that were asked for, each with one of the other side.
+/// Who is on whose side.
+#[derive(clap::Args)]
+pub struct ActorOptions {
+    /// A table of actors instead of the built-in one or the model's, for the blocks context and cues; may be repeated
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
+
+    /// A table of actors who are in these rows and nowhere else, such as invented persons: rows are read with it
+    /// too, and no model keeps it; may be repeated
+    #[arg(long, value_name = "FILE", requires = "actors")]
+    cast: Vec<PathBuf>,
+}
+
+impl ActorOptions {
+    /// The tables that rows are read with; `None` for the built-in one, or that of the model.
+    pub fn of_rows(&self) -> Result<Option<Arc<Lexicon>>> {
+        read_actors(&self.all())
+    }
+
+    /// The tables that a model keeps; `None` for those that it was trained with.
+    fn kept(&self) -> Result<Option<Arc<Lexicon>>> {
+        if self.cast.is_empty() { Ok(None) } else { read_actors(&self.actors) }
+    }
+
+    /// The names in all tables, each with one of the other side.
     pub fn swap(&self) -> Result<Swap> {
-        let tables = read_tables(&self.actors)?;
+        let tables = read_tables(&self.all())?;
         Swap::new(&borrowed(&tables))
+    }
+
+    fn all(&self) -> Vec<PathBuf> {
+        [&self.actors[..], &self.cast].concat()
     }
 }
 
@@ -197,9 +225,12 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let start = Instant::now();
     let columns = arguments.columns.columns("stance");
     let corpus = read_corpus(&arguments.csv, &columns)?;
-    let settings = arguments.options.settings()?;
+    let settings = arguments.options.settings(&arguments.actors)?;
     warn_without_articles(&corpus, &settings.features);
-    let classifier = Classifier::train(&corpus, &settings)?.named(&columns.label);
+    let mut classifier = Classifier::train(&corpus, &settings)?.named(&columns.label);
+    if let Some(kept) = arguments.actors.kept()? {
+        classifier = classifier.with_lexicon(kept);
+    }
     classifier.save(&arguments.output)?;
     let inputs = std::slice::from_ref(&arguments.csv);
     arguments.provenance.write("train", Run::default(), std::slice::from_ref(&classifier), inputs)?;

@@ -56,7 +56,7 @@ impl GroupColumn {
     pub fn find<R: Read>(&self, table: &Table<R>) -> Result<Option<usize>> {
         match self {
             Self::Default => table.optional_column("article"),
-            Self::Named(name) => table.column(name).map(Some),
+            Self::Named(name) => table.chosen_column(name, "--group-column").map(Some),
             Self::None => Ok(None),
         }
     }
@@ -77,8 +77,8 @@ impl GroupColumn {
 pub fn read<R: Read>(source: R, name: &str, columns: &Columns) -> Result<(Corpus, Vec<String>)> {
     let mut hashed = Hashed { source, digest: Sha256::new() };
     let mut table = Table::new(&mut hashed, name, &columns.text)?;
-    let text_at = table.column(&columns.text)?;
-    let label_at = table.column(&columns.label)?;
+    let text_at = table.chosen_column(&columns.text, "--text-column")?;
+    let label_at = table.chosen_column(&columns.label, "--label-column")?;
     let named_at = columns.group.find(&table)?;
     let article_at = if named_at.is_some() { table.optional_column("article")?.or(named_at) } else { None };
     let mut clusters = named_at.filter(|_| article_at != named_at).map(ClusterColumn::new);

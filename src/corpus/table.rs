@@ -135,9 +135,18 @@ impl<R: Read> Table<R> {
 
     /// The place of a column that must be there once.
     pub fn column(&self, name: &str) -> Result<usize> {
+        self.place(name, "")
+    }
+
+    /// The same for a column that `option` of the command line can name.
+    pub fn chosen_column(&self, name: &str, option: &str) -> Result<usize> {
+        self.place(name, &format!("; name the right one with {option}"))
+    }
+
+    fn place(&self, name: &str, hint: &str) -> Result<usize> {
         let Some(at) = self.header.iter().position(|other| other == name) else {
             let found = self.header.join(", ");
-            let message = format!("there is no column '{name}'; the columns are: {found}");
+            let message = format!("there is no column '{name}'; the columns are: {found}{hint}");
             return Err(Error::new(ErrorKind::Table, message).in_file(&self.name).at_line(1));
         };
         if self.header[at + 1..].iter().any(|other| other == name) {

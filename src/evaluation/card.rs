@@ -208,6 +208,7 @@ fn reproduction(classifier: &Classifier, report: &Report, shipped: bool) -> Stri
     if about.seed != defaults.seed {
         let _ = write!(options, " --seed {}", about.seed);
     }
+    let actors = if shipped { " --actors data/actors.csv --cast data/cast.csv" } else { "" };
     let folds = match report.method {
         Method::CrossValidation { folds, repeats: 1 } => format!(" --folds {folds}"),
         Method::CrossValidation { folds, repeats } => format!(" --folds {folds} --repeats {repeats}"),
@@ -215,6 +216,7 @@ fn reproduction(classifier: &Classifier, report: &Report, shipped: bool) -> Stri
     };
     format!(
         "## How to reproduce\n\nThe same version makes the same file, byte for byte, and the same card.\n\n```sh\nstandpoint \
-         train {csv} {options} --output {model}\nstandpoint evaluate {csv} --model {model}{folds} --format markdown\n```\n"
+         train {csv} {options}{actors} --output {model}\nstandpoint evaluate {csv} --model {model}{actors}{folds} \
+         --format markdown\n```\n"
     )
 }

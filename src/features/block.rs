@@ -33,6 +33,13 @@ pub struct BlockSettings {
     pub weight: f64,
 }
 
+impl BlockSettings {
+    /// Whether settings that were read from a file are some that can be asked for.
+    pub(crate) fn is_valid(&self) -> bool {
+        self.grams.are_valid() && self.weight > 0.0 && (self.weight as f32).is_finite()
+    }
+}
+
 /// A fitted block: vocabulary and inverse document frequencies.
 #[derive(Clone, Debug)]
 pub struct Block {

@@ -95,7 +95,10 @@ impl Vocabulary {
         self.offsets.last().is_some_and(|&end| end as usize == self.bytes.len())
             && self.slots.len() == capacity(self.len())
             && self.slots.contains(&0)
-            && self.slots.iter().all(|slot| slot & ((1 << COLUMN_BITS) - 1) <= self.len() as u64)
+            && self.slots.iter().all(|&slot| {
+                let column = slot & ((1 << COLUMN_BITS) - 1);
+                column <= self.len() as u64 && (column == 0) == (slot == 0)
+            })
     }
 }
 

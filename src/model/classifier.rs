@@ -83,6 +83,17 @@ impl Description {
         let n: usize = self.label_counts.iter().sum();
         self.label_counts.iter().map(|&count| count as f64 / n.max(1) as f64).collect()
     }
+
+    /// Whether the parts of a description that was read from a file belong together.
+    pub(super) fn is_consistent(&self) -> bool {
+        let n_labels = self.labels.len();
+        let n_rows = self.label_counts.iter().try_fold(0usize, |n, &count| n.checked_add(count));
+        n_labels >= 2
+            && self.labels.is_sorted_by(|label, next| label < next)
+            && self.label_counts.len() == n_labels
+            && n_rows.is_some_and(|n| n > 0)
+            && self.labels_of_sources.iter().all(|&(_, label)| label < n_labels)
+    }
 }
 
 impl Classifier {
@@ -164,6 +175,14 @@ impl Classifier {
     #[must_use]
     pub fn named(mut self, label_column: &str) -> Self {
         label_column.clone_into(&mut self.description.label_column);
+        self
+    }
+
+    /// Reads articles with other tables of actors from now on: those that it shall keep, where it was trained
+    /// with more; or those of the rows that it is measured on. A model that needs none stays as it is.
+    #[must_use]
+    pub fn with_lexicon(mut self, lexicon: Arc<Lexicon>) -> Self {
+        self.lexicon = self.lexicon.map(|_| lexicon);
         self
     }
 

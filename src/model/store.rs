@@ -186,6 +186,7 @@ impl Classifier {
             Ok(data_start + start..data_start + end)
         };
         let misplaced = || refused("its parts do not fit together");
+        let no_numbers = || refused("it holds weights that are no numbers");
         let mut blocks = Vec::new();
         let settings = FeatureSettings { blocks: header.blocks };
         for (name, &settings) in names(&settings).zip(&settings.blocks) {
@@ -195,8 +196,11 @@ impl Classifier {
                 slots: array(&bytes, part(&format!("{name}.slots"), Dtype::U64)?)?,
             };
             let idf: Array<f32> = array(&bytes, part(&format!("{name}.idf"), Dtype::F32)?)?;
-            if !settings.grams.are_valid() || !vocabulary.is_consistent() || idf.len() != vocabulary.len() {
+            if !settings.is_valid() || !vocabulary.is_consistent() || idf.len() != vocabulary.len() {
                 return Err(misplaced());
+            }
+            if !are_finite(&idf) {
+                return Err(no_numbers());
             }
             blocks.push(Block { settings, vocabulary, idf });
         }
@@ -240,13 +244,15 @@ impl Classifier {
         let weights: Array<f32> = array(&bytes, part("weights", Dtype::F32)?)?;
         let intercepts: Array<f64> = array(&bytes, part("intercepts", Dtype::F64)?)?;
         let trained_on = array(&bytes, part("trained_on", Dtype::U64)?)?;
-        let fits = n_labels >= 2
-            && description.label_counts.len() == n_labels
+        let fits = description.is_consistent()
             && calibration.is_consistent(n_labels)
             && intercepts.len() == n_scores(n_labels)
             && weights.len() == features.n_columns() * intercepts.len();
         if !fits {
             return Err(misplaced());
+        }
+        if !are_finite(&weights) || !intercepts.iter().all(|intercept| intercept.is_finite()) {
+            return Err(no_numbers());
         }
         let model = LogisticModel::new(weights, intercepts, n_labels);
         Ok(Self { features, lexicon, model, description, calibration, trained_on })
@@ -260,6 +266,12 @@ fn names(settings: &FeatureSettings) -> impl Iterator<Item = &'static str> {
 fn view(name: String, dtype: Dtype, shape: Vec<usize>, bytes: &[u8]) -> (String, TensorView<'_>) {
     #[expect(clippy::expect_used, reason = "shape and bytes come from the same array")]
     (name, TensorView::new(dtype, shape, bytes).expect("shape and size agree"))
+}
+
+/// Whether all are numbers: by their bits, of which many are looked at in one step.
+fn are_finite(values: &[f32]) -> bool {
+    let largest = values.iter().fold(0, |largest, value| largest.max(value.abs().to_bits()));
+    f32::from_bits(largest).is_finite()
 }
 
 fn array<T: bytemuck::Pod>(bytes: &Arc<Bytes>, range: std::ops::Range<usize>) -> Result<Array<T>> {

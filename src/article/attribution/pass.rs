@@ -73,7 +73,11 @@ impl Pass<'_> {
             let alone = new.as_ref().is_some_and(|new| new.alone);
             if let Some(new) = new {
                 turn = match interviewee {
-                    Some(person) if new.answer => Some(self.describe(&Mention::common(), Some(person))),
+                    Some(person) if new.answer => {
+                        let label =
+                            Mention { span: new.label, kind: MentionKind::Person, ..Mention::common() };
+                        Some(self.describe(&label, Some(person)))
+                    }
                     _ => Some(self.turn_speaker(&new)),
                 };
             } else if turn.is_none() {

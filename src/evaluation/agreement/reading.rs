@@ -178,17 +178,20 @@ impl<'a> Reading<'a> {
         };
         let labels = match &self.columns.coders {
             Coders::Rows(coder) => {
-                vec![(table.column(&self.columns.label)?, Labeller::InColumn(table.column(coder)?))]
+                vec![(
+                    table.chosen_column(&self.columns.label, "--label-column")?,
+                    Labeller::InColumn(table.column(coder)?),
+                )]
             }
             Coders::Tables => {
                 let coder = self.collector.coder(table.name());
-                vec![(table.column(&self.columns.label)?, Labeller::Coder(coder))]
+                vec![(table.chosen_column(&self.columns.label, "--label-column")?, Labeller::Coder(coder))]
             }
             Coders::Columns(named) => {
                 let place =
                     |name: &String| Ok((table.column(name)?, Labeller::Coder(self.collector.coder(name))));
                 if named.is_empty() {
-                    table.column(&self.columns.label)?;
+                    table.chosen_column(&self.columns.label, "--label-column")?;
                     numbered(table.header(), &self.columns.label).iter().map(place).collect::<Result<_>>()?
                 } else {
                     named.iter().map(place).collect::<Result<_>>()?
