@@ -6,6 +6,7 @@ mod language;
 mod lines;
 mod sentences;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -126,6 +127,14 @@ pub fn row_kind(text: &str) -> Kind {
 
 /// A text on one line: runs of white space become one blank, those at the ends nothing.
 pub fn folded(text: &str) -> String {
+    on_one_line(text).into_owned()
+}
+
+/// The same, without a copy of a text that stands on one line.
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    if is_folded(text) {
+        return text.into();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
@@ -133,5 +142,41 @@ pub fn folded(text: &str) -> String {
         }
         folded.push_str(word);
     }
-    folded
+    folded.into()
+}
+
+/// Whether a text is what folding would make of it.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let doubled = pairs.fold(false, |any, (&first, &second)| any | (first == b' ') & (second == b' '));
+    let ends = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+    !doubled
+        && !ends
+        && position(bytes, |byte| matches!(byte, b'\t'..=b'\r')).is_none()
+        && !has_wide_blanks(text)
+}
+
+/// Whether a text has white space that is not ASCII.
+fn has_wide_blanks(text: &str) -> bool {
+    let mut at = 0;
+    // It begins with one of these bytes, as dashes and curly quotation marks do.
+    while let Some(next) = position(&text.as_bytes()[at..], |byte| matches!(byte, 0xC2 | 0xE1..=0xE3)) {
+        at += next;
+        if text[at..].starts_with(char::is_whitespace) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Where the first byte stands that is wanted. Many are asked together, without a branch for each: quick
+/// where few are wanted, and a few comparisons tell.
+#[inline]
+fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    const TOGETHER: usize = 32;
+    let none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, &byte| any | wanted(byte));
+    let passed = TOGETHER * bytes.chunks_exact(TOGETHER).take_while(none).count();
+    bytes[passed..].iter().position(|&byte| wanted(byte)).map(|at| passed + at)
 }

@@ -2,6 +2,7 @@
 
 use super::openings::dateline;
 use super::vocabulary::{List, is_in};
+use crate::article::has_wide_blanks;
 use crate::article::sentences::{Quotations, split};
 
 /// How a line ends, closing quotation marks and brackets aside.
@@ -111,23 +112,33 @@ pub fn key(text: &str) -> String {
 /// How many bytes at the beginning need no more than lower case: ASCII without white space but single
 /// blanks.
 fn plain_length(bytes: &[u8]) -> usize {
-    let mut before = b' ';
-    let mut plain = |&byte: &u8| {
-        let blank = std::mem::replace(&mut before, byte) == b' ';
-        byte.is_ascii_graphic() || byte == b' ' && !blank
+    const TOGETHER: usize = 32;
+    let plain = |before: u8, byte: u8| byte.is_ascii_graphic() | (byte == b' ') & (before != b' ');
+    if !bytes.first().is_some_and(|&first| plain(b' ', first)) {
+        return 0;
+    }
+    let (before, bytes) = (bytes, &bytes[1..]);
+    let all = |(before, bytes): &(&[u8], &[u8])| {
+        before.iter().zip(*bytes).fold(true, |all, (&before, &byte)| all & plain(before, byte))
     };
-    bytes.iter().take_while(|byte| plain(byte)).count()
+    let chunks = before.chunks_exact(TOGETHER).zip(bytes.chunks_exact(TOGETHER));
+    let passed = TOGETHER * chunks.take_while(all).count();
+    let rest = before[passed..].iter().zip(&bytes[passed..]);
+    1 + passed + rest.take_while(|&(&before, &byte)| plain(before, byte)).count()
 }
 
 /// The number of words between white space.
 pub fn n_words(text: &str) -> usize {
-    if !text.is_ascii() {
+    if has_wide_blanks(text) {
         return text.split_whitespace().count();
     }
-    let blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    let bytes = text.as_bytes();
-    let first = usize::from(bytes.first().is_some_and(|&byte| !blank(byte)));
-    first + bytes.windows(2).filter(|pair| blank(pair[0]) && !blank(pair[1])).count()
+    let blank = |byte: u8| matches!(byte, b'\t'..=b'\r') | (byte == b' ');
+    let Some((&first, rest)) = text.as_bytes().split_first() else { return 0 };
+    let begins = |(&before, &byte): (&u8, &u8)| u8::from(blank(before) & !blank(byte));
+    // So few at a time that a byte can count them.
+    let chunks = text.as_bytes().chunks(usize::from(u8::MAX)).zip(rest.chunks(usize::from(u8::MAX)));
+    let counts = chunks.map(|(before, rest)| usize::from(before.iter().zip(rest).map(begins).sum::<u8>()));
+    usize::from(!blank(first)) + counts.sum::<usize>()
 }
 
 /// Words of a key: runs of letters, numbers, and what ties them together.

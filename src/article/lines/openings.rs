@@ -40,13 +40,7 @@ fn stop_within(text: &str, n: usize) -> Option<usize> {
 }
 
 fn behind_agency(text: &str) -> usize {
-    let first = text.split_whitespace().next().unwrap_or_default().trim_end_matches([',', '.', ':']);
-    let capitals = first.len() > 2 && first.chars().all(|c| c.is_uppercase() || "-'’.".contains(c));
-    if !capitals && !first.starts_with(char::is_uppercase) && !first.starts_with('(') {
-        return 0;
-    }
-    let limit = (0..=text.len().min(90)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let head = &text[..limit];
+    let head = &text[..text.floor_char_boundary(90)];
     let marks = ["/. ", " - ", " — ", " – ", " -- "];
     let mark_at = |at: usize| marks.into_iter().find(|mark| head[at..].starts_with(mark));
     // A slash begins one, a dash stands behind the blank that does.
@@ -54,6 +48,11 @@ fn behind_agency(text: &str) -> usize {
         .filter_map(|at| if head.as_bytes()[at] == b'/' { Some(at) } else { at.checked_sub(1) })
         .filter(|&at| head.is_char_boundary(at));
     let Some((at, mark)) = starts.into_iter().find_map(|at| Some((at, mark_at(at)?))) else { return 0 };
+    let first = text.split_whitespace().next().unwrap_or_default().trim_end_matches([',', '.', ':']);
+    let capitals = first.len() > 2 && first.chars().all(|c| c.is_uppercase() || "-'’.".contains(c));
+    if !capitals && !first.starts_with(char::is_uppercase) && !first.starts_with('(') {
+        return 0;
+    }
     let agency = ["/. ", ") - ", ") — ", ") – ", ") -- "].into_iter().any(|end| head.contains(end));
     let (before, start) = (&head[..at], at + mark.len());
     let dated = before.contains(|c: char| c.is_ascii_digit());

@@ -23,31 +23,44 @@ pub static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases {
 type Phrase = (&'static str, usize);
 
 /// Phrases by the bytes that they begin with.
-pub struct Index(HashTable<(u32, Vec<Phrase>)>);
+pub struct Index {
+    table: HashTable<(u32, Vec<Phrase>)>,
+    /// A bit for some bits of each hash: most places in a text begin no phrase, and are passed by one look.
+    filter: [u64; 64],
+}
 
 impl Index {
     fn of(list: fn(&Family) -> &'static [&'static str]) -> Self {
-        let mut table = HashTable::new();
+        let (mut table, mut filter) = (HashTable::new(), [0; 64]);
         for (number, family) in FAMILIES.iter().enumerate() {
             for phrase in list(family) {
                 let first = first_bytes(phrase.as_bytes());
                 let entry = table.entry(hash(first), |(other, _)| *other == first, |(first, _)| hash(*first));
                 entry.or_insert((first, Vec::new())).get_mut().1.push((*phrase, number));
+                let (word, bit) = place(hash(first));
+                filter[word] |= bit;
             }
         }
-        Self(table)
+        Self { table, filter }
     }
 
     /// The phrases with which a text may begin: those that share its first bytes.
+    #[inline]
     pub fn at(&self, text: &[u8]) -> impl Iterator<Item = Phrase> {
         let first = first_bytes(text);
-        let found = self.0.find(hash(first), |(other, _)| *other == first);
+        let hash = hash(first);
+        let (word, bit) = place(hash);
+        let passes = self.filter[word] & bit != 0;
+        let found = if passes { self.table.find(hash, |(other, _)| *other == first) } else { None };
         found.into_iter().flat_map(|(_, phrases)| phrases.iter().copied())
     }
 }
 
 /// The first four bytes as a number; of a shorter text, all.
 fn first_bytes(text: &[u8]) -> u32 {
+    if let Some(first) = text.first_chunk() {
+        return u32::from_le_bytes(*first);
+    }
     let mut first = [0; 4];
     let n_bytes = text.len().min(4);
     first[..n_bytes].copy_from_slice(&text[..n_bytes]);
@@ -57,6 +70,11 @@ fn first_bytes(text: &[u8]) -> u32 {
 fn hash(first: u32) -> u64 {
     let product = u64::from(first).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     product ^ product >> 32
+}
+
+/// The place of a hash in the filter.
+fn place(hash: u64) -> (usize, u64) {
+    ((hash >> 6) as usize % 64, 1 << (hash % 64))
 }
 
 #[cfg(test)]

@@ -69,8 +69,11 @@ fn phrase(look: &Look) -> Option<Rule> {
     }
     // A quotation may speak of anything.
     let from = if key.starts_with(b"\"") { key.len() } else { 0 };
+    let mut letter_before = false;
     for at in from..key.len() {
-        let inside = at > 0 && key[at].is_ascii_alphanumeric() && key[at - 1].is_ascii_alphanumeric();
+        let letter = key[at].is_ascii_alphanumeric();
+        let inside = letter && letter_before;
+        letter_before = letter;
         if !inside {
             let holds = PHRASES.holds.at(&key[at..]);
             holds

@@ -66,10 +66,17 @@ const TIMES: [&str; 37] = [
 /// The longest abbreviation looked for, in bytes; it bounds the work at each stop.
 const LONGEST: usize = 24;
 
+/// The longest abbreviation of the lists, those with dots inside aside.
+const LONGEST_LISTED: usize = 6;
+
 /// Whether the stop at the end of `sentence` belongs to an abbreviation; `next` is the text behind
 /// the stop and its white space. Constant time.
 pub(super) fn is_abbreviation(sentence: &str, next: &str) -> bool {
     let before = last_word(sentence);
+    // Most words are longer than all of the lists, whose longest have six letters.
+    if before.len() > LONGEST_LISTED && before.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
     let lower = before.to_lowercase();
     let listed = |list: &[&str]| list.binary_search(&lower.as_str()).is_ok();
     let capital = before.starts_with(char::is_uppercase);
@@ -160,5 +167,7 @@ mod tests {
     fn the_lists_are_sorted() {
         assert!(TITLES.is_sorted() && BEFORE_NUMBERS.is_sorted() && INNER.is_sorted() && ENDINGS.is_sorted());
         assert!(STATES.is_sorted() && STARTERS.is_sorted() && TIMES.is_sorted());
+        let listed = TITLES.iter().chain(&BEFORE_NUMBERS).chain(&INNER).chain(&ENDINGS).chain(&STATES);
+        assert_eq!(listed.map(|word| word.len()).max(), Some(LONGEST_LISTED));
     }
 }

@@ -13,6 +13,7 @@ use std::ops::Range;
 use self::abbreviations::{first_word, is_abbreviation, is_starter, is_title, last_word};
 pub(super) use self::items::is_list;
 use self::items::{Items, marker_length};
+use super::position;
 
 /// What happens to the sentences inside a quotation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Splitter<'_> {
     /// Goes on to the next mark or item, and says whether the sentence ends there.
     fn at_end_of_sentence(&mut self, start: usize) -> bool {
         let item = self.items.after(self.at);
-        let ends = match self.line[self.at..item].find(is_mark).map(|offset| self.at + offset) {
+        let ends = match find_mark(&self.line[self.at..item]).map(|offset| self.at + offset) {
             None => {
                 self.at = item;
                 true
@@ -91,6 +92,20 @@ impl Splitter<'_> {
 /// Whether a character may end a sentence, or opens or closes a quotation.
 fn is_mark(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '"' | '“' | '”' | '„' | '«' | '»')
+}
+
+/// Where the first such character stands.
+fn find_mark(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        // The first byte of each.
+        let first = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'"' | 0xC2 | 0xE2);
+        at += position(&text.as_bytes()[at..], first)?;
+        if text[at..].starts_with(is_mark) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// The double quotation marks that are open: curly or straight ones, which are often mixed, and
