@@ -24,9 +24,12 @@ pub(super) fn quoted_below(text: &str, segments: &[Segment], attributions: &mut 
         let words = long_words(&text[segments[number].span.clone()]);
         let below = number + 1..segments.len().min(number + FURTHEST);
         let same = below.clone().find(|&below| {
+            if attributions[below].source.is_none() {
+                return false;
+            }
             let sentence = long_words(&text[segments[below].span.clone()]);
             let shared = words.intersection(&sentence).count();
-            attributions[below].source.is_some() && shared > 1 && shared as f32 >= ENOUGH * words.len() as f32
+            shared > 1 && shared as f32 >= ENOUGH * words.len() as f32
         });
         let section = below.take_while(|&below| segments[below].kind != Kind::Heading);
         let find =

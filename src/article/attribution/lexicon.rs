@@ -302,16 +302,18 @@ impl Lexicon {
 
     /// The longest phrase of these classes, or name of an actor, that begins at token `at`. Names of
     /// actors need a capital letter. On the way, the longest phrase of any class.
+    #[inline]
     pub(super) fn find(&self, tokens: &[Token], at: usize, wanted: Classes) -> Found {
+        let key = next_key(0, &tokens[at]);
+        if self.filter.passes(key) { self.find_from(key, &tokens[at..], wanted) } else { Found::default() }
+    }
+
+    /// The same, where the first token has this key.
+    fn find_from(&self, mut key: u64, tokens: &[Token], wanted: Classes) -> Found {
         let mut found = Found::default();
-        let capital = tokens[at].is_capitalised();
+        let capital = tokens[0].is_capitalised();
         let (keys, values): (&[u64], &[u64]) = (&self.keys, &self.values);
-        let mut key = 0;
-        for (n, token) in (1..u8::MAX).zip(&tokens[at..]) {
-            key = next_key(key, token);
-            if !self.filter.passes(key) {
-                break;
-            }
+        for n in 1..u8::MAX {
             let Some(place) = place(keys, key) else { break };
             let value = values[place];
             let actor = (value >> CLASS_BITS & 0xFFFF) as u32;
@@ -324,7 +326,9 @@ impl Lexicon {
             if actor.is_some() || !classes.is_empty() {
                 (found.n_tokens, found.classes, found.actor) = (n, classes, actor);
             }
-            if value >> 63 == 0 {
+            let Some(token) = tokens.get(usize::from(n)).filter(|_| value >> 63 == 1) else { break };
+            key = next_key(key, token);
+            if !self.filter.passes(key) {
                 break;
             }
         }

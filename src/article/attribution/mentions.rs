@@ -127,11 +127,18 @@ const LONGEST_PHRASE: usize = 40;
 impl Words<'_> {
     /// Reads the phrase that begins at token `at`, before `end`; also where it ends.
     /// `known` tells surnames that the article has introduced, and their sides.
+    #[inline]
     pub fn mention(&self, at: usize, end: usize, known: Known<'_>) -> Option<(Mention, usize)> {
+        let found = &self.found[at];
+        let opens =
+            found.actor.is_some() || self.tokens[at].is_capitalised() || found.classes.has_any(&OPENING);
+        // Most words open nothing.
+        if opens { self.opened(at, end, known) } else { None }
+    }
+
+    /// The same for a word that may open a phrase.
+    fn opened(&self, at: usize, end: usize, known: Known<'_>) -> Option<(Mention, usize)> {
         let found = self.found[at];
-        if found.actor.is_none() && !self.tokens[at].is_capitalised() && !found.classes.has_any(&OPENING) {
-            return None;
-        }
         if found.classes.has(Class::Plural) {
             return Some(self.plain(at, found, MentionKind::Joint));
         }

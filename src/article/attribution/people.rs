@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::lexicon::{Lexicon, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind};
 use super::words::word_hash;
-use crate::article::folded;
+use crate::article::on_one_line;
 
 /// Somebody or something that an article names, whatever it calls them.
 #[derive(Clone, Debug)]
@@ -172,8 +172,8 @@ impl<'a> People<'a> {
 
     fn person(&mut self, mention: &Mention, text: &str, name_span: Option<Range<usize>>) -> u32 {
         let name = match mention.actor {
-            Some(actor) => self.lexicon.name(actor).to_owned(),
-            None => folded(&text[name_span.unwrap_or_else(|| mention.span.clone())]),
+            Some(actor) => self.lexicon.name(actor).into(),
+            None => on_one_line(&text[name_span.unwrap_or_else(|| mention.span.clone())]),
         };
         let surname = word_hash(name.rsplit([' ', '\u{a0}']).next().unwrap_or(&name), &mut String::new());
         let entity = match self.by_key.get(&surname) {
@@ -187,7 +187,7 @@ impl<'a> People<'a> {
                     surname,
                     Entity {
                         is_actor: mention.actor.is_some(),
-                        name: name.clone(),
+                        name: name.clone().into_owned(),
                         is_person: true,
                         private,
                         described,
@@ -197,23 +197,21 @@ impl<'a> People<'a> {
                 )
             }
         };
-        let group = self.offices.group(mention.office);
-        let female = self.offices.female.contains(&mention.office);
         let known = &mut self.entities[entity as usize];
         if known.side.is_none() || known.private {
             known.side = mention.side.or(known.side);
         }
         if mention.office != 0 {
-            known.hold(group);
+            known.hold(self.offices.group(mention.office));
             // What the table says of a person stands: "the guest, President Putin" is no private guest.
             known.private = mention.private && mention.actor.is_none();
-        }
-        if female {
-            known.female = Some(true);
+            if self.offices.female.contains(&mention.office) {
+                known.female = Some(true);
+            }
         }
         known.given = known.given.or(mention.given);
         if name.len() > known.name.len() {
-            known.name = name;
+            known.name = name.into_owned();
         }
         self.saw(entity);
         entity
@@ -244,7 +242,7 @@ impl<'a> People<'a> {
         let entity = match self.by_key.get(&key) {
             Some(&entity) => entity,
             None => {
-                let name = folded(&text[mention.span.clone()]);
+                let name = on_one_line(&text[mention.span.clone()]).into_owned();
                 let (private, side) = (mention.private, Some(side));
                 let female = self.offices.female.contains(&mention.office).then_some(true);
                 let offices = vec![group];
@@ -269,16 +267,15 @@ impl<'a> People<'a> {
 
     fn thing(&mut self, mention: &Mention, text: &str) -> u32 {
         let name = match mention.actor {
-            Some(actor) => self.lexicon.name(actor).to_owned(),
-            None => folded(&text[mention.span.clone()]),
+            Some(actor) => self.lexicon.name(actor).into(),
+            None => on_one_line(&text[mention.span.clone()]),
         };
         let key = word_hash(&name, &mut String::new()).rotate_left(17);
         match self.by_key.get(&key) {
             Some(&entity) => entity,
             None => {
-                let entity =
-                    Entity { name, side: mention.side, private: mention.private, ..Entity::nobody() };
-                self.add(key, entity)
+                let (name, side, private) = (name.into_owned(), mention.side, mention.private);
+                self.add(key, Entity { name, side, private, ..Entity::nobody() })
             }
         }
     }

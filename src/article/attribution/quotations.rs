@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::article::{Kind, Segment};
+use crate::article::{Kind, Segment, position};
 
 /// The part of a quotation that stands in one segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +26,12 @@ enum Direction {
     Either,
 }
 
-/// Bytes that are asked at once whether one of them may begin a mark.
-const MARKS_TOGETHER: usize = 32;
-
 /// The quotations of an article as pieces, in order. Linear time.
 pub(super) fn quotations(text: &str, segments: &[Segment]) -> Vec<Piece> {
-    let single = prefers_single(text, segments);
+    let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return Vec::new() };
+    let part = first.span.start..last.span.end;
+    let marks = marks(text, part.clone());
+    let single = prefers_single(text, part, &marks);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open = false;
     for (number, segment) in segments.iter().enumerate() {
@@ -44,8 +44,8 @@ pub(super) fn quotations(text: &str, segments: &[Segment]) -> Vec<Piece> {
         }
         let mut start = open.then_some(span.start);
         let mut goes_on = open;
-        for (at, character) in marks(&text[span.clone()]) {
-            let at = span.start + at;
+        let from = marks.partition_point(|&(at, _)| at < span.start);
+        for &(at, character) in marks[from..].iter().take_while(|&&(at, _)| at < span.end) {
             let Some(direction) = direction(text, at, character, single) else { continue };
             let end = at + character.len_utf8();
             match (start, direction) {
@@ -70,14 +70,14 @@ pub(super) fn quotations(text: &str, segments: &[Segment]) -> Vec<Piece> {
 
 /// Whether an article's own marks are single ones: more than twice as many of these as of double ones open
 /// something.
-fn prefers_single(text: &str, segments: &[Segment]) -> bool {
-    let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return false };
-    let text = &text[first.span.start..last.span.end];
+fn prefers_single(text: &str, part: Range<usize>, marks: &[(usize, char)]) -> bool {
     let (mut single, mut double) = (0, 0);
-    for (at, mark) in marks(text) {
+    for &(at, mark) in marks {
         let opens = || {
-            let (before, after) =
-                (text[..at].chars().next_back(), text[at + mark.len_utf8()..].chars().next());
+            let (before, after) = (
+                text[part.start..at].chars().next_back(),
+                text[at + mark.len_utf8()..part.end].chars().next(),
+            );
             before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric)
         };
         match mark {
@@ -90,17 +90,21 @@ fn prefers_single(text: &str, segments: &[Segment]) -> bool {
     single > 2 * double
 }
 
-/// The characters that can be quotation marks, among others that are not ASCII, and where they stand.
-fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// The characters of a part of the text that can be quotation marks, and where they stand.
+fn marks(text: &str, part: Range<usize>) -> Vec<(usize, char)> {
     // The first byte of curly and of angled marks, or a straight one.
     let first = |byte: u8| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2);
-    let bytes = text.as_bytes().chunks(MARKS_TOGETHER).enumerate();
-    let chunks = bytes.filter(move |(_, chunk)| chunk.iter().fold(false, |any, &byte| any | first(byte)));
-    let places = chunks.flat_map(move |(number, chunk)| {
-        let start = number * MARKS_TOGETHER;
-        chunk.iter().enumerate().filter(move |(_, byte)| first(**byte)).map(move |(at, _)| start + at)
-    });
-    places.filter_map(|at| Some((at, text[at..].chars().next()?)))
+    let mut marks = Vec::new();
+    let mut at = part.start;
+    while let Some(next) = position(&text.as_bytes()[at..part.end], first) {
+        at += next;
+        let mark = text[at..].chars().next().unwrap_or_default();
+        if matches!(mark, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»') {
+            marks.push((at, mark));
+        }
+        at += mark.len_utf8();
+    }
+    marks
 }
 
 /// Whether a quotation that is open at the end of the segment before goes on in this one: in the

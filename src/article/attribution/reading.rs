@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::clauses::{Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
 use super::lexicon::{Class, Classes, Cues, Found, Lexicon, Side};
 use super::mentions::{Mention, MentionKind, Words};
@@ -95,7 +97,7 @@ pub(super) fn read(
     items.clear();
     Itemiser { words: Words { lexicon, text, tokens, found }, pieces, items, read: &mut read }.run(people);
     read.n_in_order = read.mentions.len();
-    read.first_colon = text[span.clone()].find(':').map(|at| span.start + at);
+    read.first_colon = memchr(b':', text[span.clone()].as_bytes()).map(|at| span.start + at);
     let mut sentence = Sentence { text, items, mentions: &mut read.mentions };
     let cues = sentence.cues();
     let subject = sentence.main_subject();
@@ -320,12 +322,12 @@ struct Named {
 }
 
 fn form(word: &str) -> Form {
-    if word.ends_with("ing") {
-        Form::Gerund
-    } else if word.ends_with("ed") || is_irregular_past(word) {
-        Form::Past
-    } else {
-        Form::Plain
+    match word.as_bytes() {
+        [.., b'i', b'n', b'g'] => Form::Gerund,
+        [.., b'e', b'd'] => Form::Past,
+        // The letters that the irregular ones end with.
+        [.., b'd' | b'e' | b'n' | b't' | b'D' | b'E' | b'N' | b'T'] if is_irregular_past(word) => Form::Past,
+        _ => Form::Plain,
     }
 }
 

@@ -53,6 +53,10 @@ impl Sentence<'_> {
     pub(super) fn phrase_source_at(&mut self, at: usize) -> Option<usize> {
         let item = *self.items.get(at)?;
         let word = self.text.get(item.start as usize..item.end as usize)?;
+        // "according", "for", "in", "as", "by": no other word begins such a phrase.
+        if !word.starts_with(['a', 'b', 'f', 'i', 'A', 'B', 'F', 'I']) {
+            return None;
+        }
         if item.kind == ItemKind::Word
             && word.eq_ignore_ascii_case("according")
             && self.has(at + 1, Class::Preposition)

@@ -115,11 +115,10 @@ impl Pass<'_> {
         if entity.is_some_and(|entity| self.people.entities[entity as usize].is_place) {
             return None;
         }
-        let owner = self.owner(number, &mention);
         let mut speaker = self.describe(&mention, entity);
         if mention.possessed && speaker.side.is_none() && !mention.counterpart {
             // "his spokesman" speaks for the side of whoever "he" is.
-            speaker.side = owner;
+            speaker.side = self.owner(number, &mention);
         }
         let unknown = entity.is_none_or(|entity| self.people.entities[entity as usize].side.is_none());
         if unknown && mention.side.is_none() && !speaker.private {

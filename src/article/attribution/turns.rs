@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::lexicon::{Class, Classes, Found, Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind, Words};
 use super::words::{Shape, Token, tokenise};
@@ -66,12 +68,14 @@ pub(super) fn turns(text: &str, segments: &[Segment], lexicon: &Lexicon) -> Vec<
 fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     let (mut span, heading) = (segment.span.clone(), segment.kind == Kind::Heading);
     // "2. Russia: we keep to it"
-    let number = text[span.clone()].trim_start_matches(|c: char| c.is_ascii_digit());
-    if let Some(words) = number.strip_prefix(". ").filter(|_| heading) {
-        span.start = span.end - words.len();
+    if heading {
+        let number = text[span.clone()].trim_start_matches(|c: char| c.is_ascii_digit());
+        if let Some(words) = number.strip_prefix(". ") {
+            span.start = span.end - words.len();
+        }
     }
     let start = &text[span.clone()];
-    let colon = start.bytes().take(LONGEST_LABEL).position(|byte| byte == b':');
+    let colon = memchr(b':', &start.as_bytes()[..start.len().min(LONGEST_LABEL)]);
     // A name alone on its line needs no colon.
     let alone = colon.is_none() && segment.kind != Kind::Sentence && start.len() < LONGEST_LABEL;
     let colon = colon.or(alone.then_some(start.len()))?;

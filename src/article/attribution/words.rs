@@ -74,24 +74,109 @@ pub(super) fn word_hash(word: &str, folded: &mut String) -> u64 {
 /// Appends the tokens of `text`, which stands at byte `base` of the article. Linear time.
 pub(super) fn tokenise(text: &str, base: usize, tokens: &mut Vec<Token>) {
     let mut folded = String::new();
+    let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
+    while let Some(&first) = bytes.get(at) {
         let start = at;
-        let (length, hash, shape) = if first.is_alphanumeric() {
-            let word = word_at(&text[start..]);
-            (word.len(), word_hash(word, &mut folded), shape(word))
-        } else if let Some(length) = possessive_at(text, start) {
-            (length, 0, Shape::Possessive)
-        } else {
-            let length = first.len_utf8();
-            at += length;
-            if first.is_whitespace() {
+        let (length, hash, shape) = match CLASSES[usize::from(first)] {
+            BLANK => {
+                at += 1;
                 continue;
             }
-            (length, 0, Shape::Mark(mark(first)))
+            MARK => (1, 0, Shape::Mark(first)),
+            // Nearly all words are plain; the others take the long way.
+            class if let Some(word) = PlainWord::at(bytes, at, class) => (word.length, word.hash, word.shape),
+            _ => {
+                let Some(first) = text[start..].chars().next() else { return };
+                if first.is_alphanumeric() {
+                    let word = word_at(&text[start..]);
+                    (word.len(), word_hash(word, &mut folded), shape(word))
+                } else if let Some(length) = possessive_at(text, start) {
+                    (length, 0, Shape::Possessive)
+                } else {
+                    at += first.len_utf8();
+                    if first.is_whitespace() {
+                        continue;
+                    }
+                    (first.len_utf8(), 0, Shape::Mark(mark(first)))
+                }
+            }
         };
         at = start + length;
         tokens.push(Token { start: (base + start) as u32, end: (base + at) as u32, hash, shape });
+    }
+}
+
+/// What a byte is to [`tokenise`], as flags, so that those of a word can be put together.
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 4;
+/// White space.
+const BLANK: u8 = 8;
+/// A mark that is a token of its own, wherever it stands.
+const MARK: u8 = 16;
+/// An apostrophe, a hyphen, or a part of what is not ASCII: it depends.
+const OTHER: u8 = 32;
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            b'\t'..=b'\r' | b' ' => BLANK,
+            b'\'' | b'-' => OTHER,
+            _ => MARK,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// A word of nothing but letters and digits of ASCII.
+struct PlainWord {
+    length: usize,
+    hash: u64,
+    shape: Shape,
+}
+
+impl PlainWord {
+    /// The longest plain word with capitals in it; longer ones take the long way.
+    const LONGEST: usize = 32;
+
+    /// The word that begins at a byte of this class, if it is plain up to its end.
+    #[inline]
+    fn at(bytes: &[u8], start: usize, first: u8) -> Option<Self> {
+        let (mut end, mut next, mut classes) = (start, first, 0);
+        while next & (SMALL | CAPITAL | DIGIT) != 0 {
+            classes |= next;
+            end += 1;
+            next = bytes.get(end).map_or(BLANK, |&byte| CLASSES[usize::from(byte)]);
+        }
+        if next == OTHER || end == start {
+            return None;
+        }
+        let word = &bytes[start..end];
+        let shape = match first {
+            SMALL => Shape::Small,
+            DIGIT => Shape::Number,
+            // "I" and "A" are capitalised words, not abbreviations; so is "A1".
+            _ if classes & SMALL == 0 && word[1..].iter().any(u8::is_ascii_uppercase) => Shape::Capitals,
+            _ => Shape::Capitalised,
+        };
+        let hash = if classes & CAPITAL == 0 {
+            xxh3_64(word)
+        } else {
+            let mut small = [0u8; Self::LONGEST];
+            let small = small.get_mut(..word.len())?;
+            for (small, byte) in small.iter_mut().zip(word) {
+                *small = byte.to_ascii_lowercase();
+            }
+            xxh3_64(small)
+        };
+        Some(Self { length: end - start, hash, shape })
     }
 }
 
