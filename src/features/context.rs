@@ -1,6 +1,8 @@
 //! What the article tells about a sentence, as names of features: who states it, how that is known,
 //! what the subject is, how much is quoted. One-hot: a name is there or not.
 
+use std::borrow::Cow;
+
 use crate::article::{Attribution, Kind, Lexicon, Quoted, Speaker, SpeakerForm, Tense, VerbClass};
 
 /// Bytes that hold the names of most sentences.
@@ -10,10 +12,11 @@ const USUAL_LENGTH: usize = 640;
 pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> String {
     let mut names = Names { all: String::with_capacity(USUAL_LENGTH) };
     let source = attribution.source.as_ref();
-    let source_side = source.map_or("none", |source| side(&source.speaker, lexicon));
+    let source_side = &*part(source.map_or("none", |source| side(&source.speaker, lexicon)));
     let subject = attribution.subject.as_ref();
-    let subject_side = subject.map_or("none", |subject| side(subject, lexicon));
+    let subject_side = &*part(subject.map_or("none", |subject| side(subject, lexicon)));
     let subject_form = subject.map_or("none", |subject| form(subject.form));
+    let before = &*part(attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]));
     let verb = match attribution.verb {
         None => "none",
         Some(VerbClass::Say) => "say",
@@ -67,10 +70,10 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         names.add(&["unsourced", "subject", subject_side, tense]);
         names.add(&["unsourced", kind.name(), "subject", subject_side, tense]);
         if let Some(place) = attribution.place {
-            names.add(&["unsourced", "place", &lexicon.sides()[usize::from(place)]]);
+            names.add(&["unsourced", "place", &part(&lexicon.sides()[usize::from(place)])]);
         }
         if let Some(side) = attribution.document {
-            let side = &lexicon.sides()[usize::from(side)];
+            let side = &*part(&lexicon.sides()[usize::from(side)]);
             names.add(&["unsourced", "document", side, tense]);
             if attribution.judges || attribution.impersonal || attribution.own_voice {
                 names.add(&["unsourced", "document", side]);
@@ -95,7 +98,7 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
     }
     for (number, name) in lexicon.sides().iter().enumerate() {
         if attribution.names.iter().any(|(_, side)| usize::from(*side) == number) {
-            names.add(&["names", name]);
+            names.add(&["names", &part(name)]);
         }
     }
     names.all
@@ -115,6 +118,15 @@ pub fn side<'a>(speaker: &Speaker, lexicon: &'a Lexicon) -> &'a str {
 fn is_full_name(name: &str) -> bool {
     let mut words = name.split(' ');
     name.contains(' ') && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// The name of a side as a part of the name of a feature: it may hold blanks, but blanks part these names.
+fn part(side: &str) -> Cow<'_, str> {
+    if side.contains(char::is_whitespace) {
+        side.replace(char::is_whitespace, "_").into()
+    } else {
+        side.into()
+    }
 }
 
 fn form(form: SpeakerForm) -> &'static str {
@@ -141,12 +153,7 @@ impl Names {
             if n > 0 {
                 self.all.push(if n == 1 { '=' } else { '+' });
             }
-            if part.bytes().all(|byte| byte.is_ascii_graphic()) {
-                self.all.push_str(part);
-            } else {
-                // The name of a side may hold blanks, but blanks part the names of features.
-                self.all.extend(part.chars().map(|c| if c.is_whitespace() { '_' } else { c }));
-            }
+            self.all.push_str(part);
         }
     }
 }

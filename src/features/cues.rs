@@ -1,9 +1,11 @@
 //! Marks of what a sentence does (demands, promises, accuses, ...), as names of features, from the table of cues.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::article::{Attribution, Class, Cues, Lexicon, VerbClass};
+
+/// Bytes that hold the names of most sentences.
+const USUAL_LENGTH: usize = 160;
 
 /// The cues of a sentence, which stands at byte `start` of its article, as names parted by blanks.
 pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexicon) -> String {
@@ -11,7 +13,13 @@ pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexic
         Some(found) => Cow::Borrowed(found),
         None => Cow::Owned(Cues::of_text(text, start, lexicon)),
     };
-    let mut names: Vec<&str> = Vec::with_capacity(16);
+    let mut all = String::with_capacity(USUAL_LENGTH);
+    let mut add = |name: &str| {
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(name);
+    };
     let marks = [
         (Class::Must, "must"),
         (Class::Ask, "ask"),
@@ -24,32 +32,31 @@ pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexic
         (Class::Praise, "praise"),
         (Class::Event, "event"),
     ];
-    names.extend(marks.iter().filter(|(class, _)| found.classes.has(*class)).map(|(_, name)| *name));
+    marks.iter().filter(|(class, _)| found.classes.has(*class)).for_each(|(_, name)| add(name));
     if attribution.first_person {
-        names.push("first_person");
+        add("first_person");
         if found.classes.has(Class::Will) {
-            names.push("will+first_person");
+            add("will+first_person");
         }
     }
     if found.classes.has(Class::Blame)
-        && attribution.names.iter().map(|name| name.1).collect::<BTreeSet<_>>().len() > 1
+        && attribution.names.iter().any(|name| name.1 != attribution.names[0].1)
     {
-        names.push("blame+other");
+        add("blame+other");
     }
     if text.contains('?') {
-        names.push("question");
+        add("question");
     }
-    if text.bytes().any(|byte| byte.is_ascii_digit()) {
-        names.push("number");
+    if text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+        add("number");
     }
-    names.push(match attribution.verb {
+    add(match attribution.verb {
         None => "verb=none",
         Some(VerbClass::Say) => "verb=say",
         Some(VerbClass::Judge) => "verb=judge",
         Some(VerbClass::Brief) => "verb=brief",
     });
-    names.push(if attribution.source.is_some() { "sourced" } else { "unsourced" });
-    let mut all = names.join(" ");
+    add(if attribution.source.is_some() { "sourced" } else { "unsourced" });
     if let Some(verb) = &found.first_verb {
         let words = text[verb.start - start..verb.end - start].to_lowercase();
         all.push_str(" first=");
