@@ -149,7 +149,8 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let doubled = pairs.fold(false, |any, (&first, &second)| any | (first == b' ') & (second == b' '));
+    let blanks = |pair: (&u8, &u8)| pair == (&b' ', &b' ');
+    let doubled = pairs.fold(false, |any, pair| any | blanks(pair));
     let ends = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
     !doubled
         && !ends

@@ -274,8 +274,8 @@ impl<'a> People<'a> {
         match self.by_key.get(&key) {
             Some(&entity) => entity,
             None => {
-                let (name, side, private) = (name.into_owned(), mention.side, mention.private);
-                self.add(key, Entity { name, side, private, ..Entity::nobody() })
+                let (side, name, private) = (mention.side, name.into_owned(), mention.private);
+                self.add(key, Entity { side, name, private, ..Entity::nobody() })
             }
         }
     }

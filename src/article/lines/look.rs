@@ -113,7 +113,7 @@ pub fn key(text: &str) -> String {
 /// blanks.
 fn plain_length(bytes: &[u8]) -> usize {
     const TOGETHER: usize = 32;
-    let plain = |before: u8, byte: u8| byte.is_ascii_graphic() | (byte == b' ') & (before != b' ');
+    let plain = |before: u8, byte: u8| byte.is_ascii_graphic() || byte == b' ' && before != b' ';
     if !bytes.first().is_some_and(|&first| plain(b' ', first)) {
         return 0;
     }
@@ -132,9 +132,9 @@ pub fn n_words(text: &str) -> usize {
     if has_wide_blanks(text) {
         return text.split_whitespace().count();
     }
-    let blank = |byte: u8| matches!(byte, b'\t'..=b'\r') | (byte == b' ');
+    let blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
     let Some((&first, rest)) = text.as_bytes().split_first() else { return 0 };
-    let begins = |(&before, &byte): (&u8, &u8)| u8::from(blank(before) & !blank(byte));
+    let begins = |(&before, &byte): (&u8, &u8)| u8::from(blank(before) && !blank(byte));
     // So few at a time that a byte can count them.
     let chunks = text.as_bytes().chunks(usize::from(u8::MAX)).zip(rest.chunks(usize::from(u8::MAX)));
     let counts = chunks.map(|(before, rest)| usize::from(before.iter().zip(rest).map(begins).sum::<u8>()));
