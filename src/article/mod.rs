@@ -152,17 +152,15 @@ fn is_folded(text: &str) -> bool {
     let blanks = |pair: (&u8, &u8)| pair == (&b' ', &b' ');
     let doubled = pairs.fold(false, |any, pair| any | blanks(pair));
     let ends = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
-    !doubled
-        && !ends
-        && position(bytes, |byte| matches!(byte, b'\t'..=b'\r')).is_none()
-        && !has_wide_blanks(text)
+    let lines = first_of(bytes, *b"\t\n\x0B\x0C\r").is_some();
+    !(doubled || ends || lines || has_wide_blanks(text))
 }
 
 /// Whether a text has white space that is not ASCII.
 fn has_wide_blanks(text: &str) -> bool {
     let mut at = 0;
     // It begins with one of these bytes, as dashes and curly quotation marks do.
-    while let Some(next) = position(&text.as_bytes()[at..], |byte| matches!(byte, 0xC2 | 0xE1..=0xE3)) {
+    while let Some(next) = first_of(&text.as_bytes()[at..], [0xC2, 0xE1, 0xE2, 0xE3]) {
         at += next;
         if text[at..].starts_with(char::is_whitespace) {
             return true;
@@ -172,12 +170,12 @@ fn has_wide_blanks(text: &str) -> bool {
     false
 }
 
-/// Where the first byte stands that is wanted. Many are asked together, without a branch for each: quick
-/// where few are wanted, and a few comparisons tell.
+/// Where the first of some bytes stands. Many places are asked together, without a branch for each.
 #[inline]
-fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
+fn first_of<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
     const TOGETHER: usize = 32;
-    let none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, &byte| any | wanted(byte));
+    let is_wanted = |byte: u8| wanted.iter().fold(0, |any, &other| any | u8::from(byte == other));
+    let none = |chunk: &&[u8]| chunk.iter().fold(0, |any, &byte| any | is_wanted(byte)) == 0;
     let passed = TOGETHER * bytes.chunks_exact(TOGETHER).take_while(none).count();
-    bytes[passed..].iter().position(|&byte| wanted(byte)).map(|at| passed + at)
+    bytes[passed..].iter().position(|&byte| is_wanted(byte) != 0).map(|at| passed + at)
 }

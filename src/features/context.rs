@@ -122,11 +122,8 @@ fn is_full_name(name: &str) -> bool {
 
 /// The name of a side as a part of the name of a feature: it may hold blanks, but blanks part these names.
 fn part(side: &str) -> Cow<'_, str> {
-    if side.contains(char::is_whitespace) {
-        side.replace(char::is_whitespace, "_").into()
-    } else {
-        side.into()
-    }
+    let whole = side.bytes().all(|byte| byte.is_ascii_graphic());
+    if whole { side.into() } else { side.replace(char::is_whitespace, "_").into() }
 }
 
 fn form(form: SpeakerForm) -> &'static str {

@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
-use super::words::{Shape, Token, tokenise};
+pub(super) use super::phrases::Found;
+use super::phrases::Phrases;
+use super::words::{Token, tokenise};
 use crate::storage::Array;
 
 /// What a word or phrase can be; several at once. Those up to `Event` are classes of `data/cues.csv`.
@@ -246,7 +248,7 @@ impl Filter {
         Self(bits)
     }
 
-    fn passes(&self, key: u64) -> bool {
+    pub(super) fn passes(&self, key: u64) -> bool {
         let (word, bit) = Self::place(&self.0, key);
         self.0[word] & bit != 0
     }
@@ -260,19 +262,6 @@ impl Filter {
 pub(super) const CLASS_BITS: u32 = 47;
 /// The most actors that a table can have.
 pub(super) const MAX_ACTORS: usize = (1 << 16) - 2;
-
-/// A phrase that was found.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Found {
-    /// How many tokens it has; 0 if there is none.
-    pub n_tokens: u8,
-    pub classes: Classes,
-    /// The first of its actors.
-    pub actor: Option<u32>,
-    /// The longest phrase of any class, which may be another: how many tokens it has, and its classes.
-    pub n_marked: u8,
-    pub marks: Classes,
-}
 
 impl Lexicon {
     /// The names of the sides, in order of their first row in the table of actors.
@@ -300,39 +289,14 @@ impl Lexicon {
         self.sides[usize::from(side)] == THIRD
     }
 
-    /// The longest phrase of these classes, or name of an actor, that begins at token `at`. Names of
-    /// actors need a capital letter. On the way, the longest phrase of any class.
-    #[inline]
+    /// The phrase that begins at token `at`, as [`Phrases::find`] tells.
     pub(super) fn find(&self, tokens: &[Token], at: usize, wanted: Classes) -> Found {
-        let key = next_key(0, &tokens[at]);
-        if self.filter.passes(key) { self.find_from(key, &tokens[at..], wanted) } else { Found::default() }
+        self.phrases().find(&tokens[at..], wanted)
     }
 
-    /// The same, where the first token has this key.
-    fn find_from(&self, mut key: u64, tokens: &[Token], wanted: Classes) -> Found {
-        let mut found = Found::default();
-        let capital = tokens[0].is_capitalised();
-        let (keys, values): (&[u64], &[u64]) = (&self.keys, &self.values);
-        for n in 1..u8::MAX {
-            let Some(place) = place(keys, key) else { break };
-            let value = values[place];
-            let actor = (value >> CLASS_BITS & 0xFFFF) as u32;
-            let actor = actor.checked_sub(1).filter(|_| capital);
-            let marks = Classes(value & ((1 << CLASS_BITS) - 1));
-            if actor.is_some() || !marks.is_empty() {
-                (found.n_marked, found.marks) = (n, marks);
-            }
-            let classes = Classes(marks.0 & wanted.0);
-            if actor.is_some() || !classes.is_empty() {
-                (found.n_tokens, found.classes, found.actor) = (n, classes, actor);
-            }
-            let Some(token) = tokens.get(usize::from(n)).filter(|_| value >> 63 == 1) else { break };
-            key = next_key(key, token);
-            if !self.filter.passes(key) {
-                break;
-            }
-        }
-        found
+    /// Its phrases, for many questions.
+    pub(super) fn phrases(&self) -> Phrases<'_> {
+        Phrases { filter: &self.filter, keys: &self.keys, values: &self.values }
     }
 
     /// Whether the parts of a lexicon that was read from a file belong together.
@@ -352,23 +316,6 @@ impl Lexicon {
     }
 }
 
-/// The slot that holds a key, if one does. There is an empty one.
-fn place(keys: &[u64], key: u64) -> Option<usize> {
-    let mut at = slot(key, keys.len());
-    loop {
-        match keys[at] {
-            0 => return None,
-            found if found == key => return Some(at),
-            _ => at = if at + 1 == keys.len() { 0 } else { at + 1 },
-        }
-    }
-}
-
-/// Where a key is looked for first.
-pub(super) fn slot(key: u64, capacity: usize) -> usize {
-    ((u128::from(key) * capacity as u128) >> 64) as usize
-}
-
 /// The cue words of a text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cues {
@@ -383,7 +330,8 @@ impl Cues {
     pub(crate) fn of_text(text: &str, base: usize, lexicon: &Lexicon) -> Self {
         let mut tokens = Vec::new();
         tokenise(text, base, &mut tokens);
-        let found: Vec<_> = (0..tokens.len()).map(|at| lexicon.find(&tokens, at, Classes::ALL)).collect();
+        let phrases = lexicon.phrases();
+        let found: Vec<_> = (0..tokens.len()).map(|at| phrases.find(&tokens[at..], Classes::ALL)).collect();
         Self::of_tokens(&tokens, &found)
     }
 
@@ -402,15 +350,4 @@ impl Cues {
         }
         cues
     }
-}
-
-/// The key of a phrase that goes on with `token`; never 0.
-pub(super) fn next_key(key: u64, token: &Token) -> u64 {
-    let word = match token.shape {
-        Shape::Mark(mark) => u64::from(mark),
-        Shape::Possessive => 1,
-        _ => token.hash,
-    };
-    let product = u128::from(key ^ word ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
-    ((product as u64) ^ ((product >> 64) as u64)).max(1)
 }

@@ -15,6 +15,7 @@ mod mentions;
 mod names;
 mod pass;
 mod people;
+mod phrases;
 mod quotations;
 mod quoted;
 mod reading;

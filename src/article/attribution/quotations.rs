@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::article::{Kind, Segment, position};
+use crate::article::{Kind, Segment, first_of};
 
 /// The part of a quotation that stands in one segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,10 +93,10 @@ fn prefers_single(text: &str, part: Range<usize>, marks: &[(usize, char)]) -> bo
 /// The characters of a part of the text that can be quotation marks, and where they stand.
 fn marks(text: &str, part: Range<usize>) -> Vec<(usize, char)> {
     // The first byte of curly and of angled marks, or a straight one.
-    let first = |byte: u8| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2);
+    let first = [b'"', b'\'', 0xC2, 0xE2];
     let mut marks = Vec::new();
     let mut at = part.start;
-    while let Some(next) = position(&text.as_bytes()[at..part.end], first) {
+    while let Some(next) = first_of(&text.as_bytes()[at..part.end], first) {
         at += next;
         let mark = text[at..].chars().next().unwrap_or_default();
         if matches!(mark, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»') {

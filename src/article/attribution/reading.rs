@@ -91,7 +91,8 @@ pub(super) fn read(
     let end = text.floor_char_boundary(span.end.min(words + LONGEST_SENTENCE));
     tokenise(&text[words..end], words, tokens);
     found.clear();
-    found.extend((0..tokens.len()).map(|at| lexicon.find(tokens, at, Classes::GRAMMAR)));
+    let phrases = lexicon.phrases();
+    found.extend((0..tokens.len()).map(|at| phrases.find(&tokens[at..], Classes::GRAMMAR)));
     let cues = ((words..end) == *span).then(|| Cues::of_tokens(tokens, found));
     let mut read = Read { cues, ..Read::default() };
     items.clear();

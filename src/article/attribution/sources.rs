@@ -50,13 +50,21 @@ impl Sentence<'_> {
         self.phrase_source_at(0)
     }
 
+    #[inline]
     pub(super) fn phrase_source_at(&mut self, at: usize) -> Option<usize> {
-        let item = *self.items.get(at)?;
-        let word = self.text.get(item.start as usize..item.end as usize)?;
+        let item = self.items.get(at)?;
         // "according", "for", "in", "as", "by": no other word begins such a phrase.
-        if !word.starts_with(['a', 'b', 'f', 'i', 'A', 'B', 'F', 'I']) {
-            return None;
+        let first = self.text.as_bytes().get(item.start as usize)?;
+        if matches!(first, b'a' | b'b' | b'f' | b'i' | b'A' | b'B' | b'F' | b'I') {
+            self.phrase_source_from(at, *item)
+        } else {
+            None
         }
+    }
+
+    /// The same, where the item at `at` may begin such a phrase.
+    fn phrase_source_from(&mut self, at: usize, item: Item) -> Option<usize> {
+        let word = self.text.get(item.start as usize..item.end as usize)?;
         if item.kind == ItemKind::Word
             && word.eq_ignore_ascii_case("according")
             && self.has(at + 1, Class::Preposition)

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::grammar;
-use super::lexicon::{
-    CLASS_BITS, Class, Classes, Filter, Lexicon, MAX_ACTORS, Role, Side, THIRD, next_key, slot,
-};
+use super::lexicon::{CLASS_BITS, Class, Classes, Filter, Lexicon, MAX_ACTORS, Role, Side, THIRD};
+use super::phrases::{next_key, slot};
 use super::words::{tokenise, word_hash};
 use crate::error::{Error, ErrorKind, Result};
 

@@ -84,7 +84,7 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     if !after.is_empty() && !after.starts_with(char::is_whitespace) || label.is_empty() {
         return None;
     }
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(MOST_WORDS);
     // Remarks in brackets are no part of the name: "V. Petrov (in Russian):".
     let name_end = label.find(['(', '[']).unwrap_or(label.len());
     tokenise(label[..name_end].trim_end(), span.start, &mut tokens);

@@ -85,7 +85,9 @@ pub(super) fn tokenise(text: &str, base: usize, tokens: &mut Vec<Token>) {
             }
             MARK => (1, 0, Shape::Mark(first)),
             // Nearly all words are plain; the others take the long way.
-            class if let Some(word) = PlainWord::at(bytes, at, class) => (word.length, word.hash, word.shape),
+            class @ (SMALL | CAPITAL | DIGIT) if let Some(word) = PlainWord::at(bytes, at, class) => {
+                (word.length, word.hash, word.shape)
+            }
             _ => {
                 let Some(first) = text[start..].chars().next() else { return };
                 if first.is_alphanumeric() {
@@ -107,7 +109,7 @@ pub(super) fn tokenise(text: &str, base: usize, tokens: &mut Vec<Token>) {
     }
 }
 
-/// What a byte is to [`tokenise`], as flags, so that those of a word can be put together.
+/// What a byte is to [`tokenise`], as flags, so that those of a word can be put together; these first.
 const SMALL: u8 = 1;
 const CAPITAL: u8 = 2;
 const DIGIT: u8 = 4;
@@ -149,16 +151,19 @@ impl PlainWord {
     /// The word that begins at a byte of this class, if it is plain up to its end.
     #[inline]
     fn at(bytes: &[u8], start: usize, first: u8) -> Option<Self> {
-        let (mut end, mut next, mut classes) = (start, first, 0);
-        while next & (SMALL | CAPITAL | DIGIT) != 0 {
-            classes |= next;
-            end += 1;
-            next = bytes.get(end).map_or(BLANK, |&byte| CLASSES[usize::from(byte)]);
+        let (mut length, mut classes) = (0, 0);
+        for &byte in &bytes[start..] {
+            let class = CLASSES[usize::from(byte)];
+            if class > DIGIT {
+                if class == OTHER {
+                    return None;
+                }
+                break;
+            }
+            classes |= class;
+            length += 1;
         }
-        if next == OTHER || end == start {
-            return None;
-        }
-        let word = &bytes[start..end];
+        let word = &bytes[start..start + length];
         let shape = match first {
             SMALL => Shape::Small,
             DIGIT => Shape::Number,
@@ -176,7 +181,7 @@ impl PlainWord {
             }
             xxh3_64(small)
         };
-        Some(Self { length: end - start, hash, shape })
+        Some(Self { length, hash, shape })
     }
 }
 

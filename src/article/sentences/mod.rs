@@ -13,7 +13,7 @@ use std::ops::Range;
 use self::abbreviations::{first_word, is_abbreviation, is_starter, is_title, last_word};
 pub(super) use self::items::is_list;
 use self::items::{Items, marker_length};
-use super::position;
+use super::first_of;
 
 /// What happens to the sentences inside a quotation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,8 +99,7 @@ fn find_mark(text: &str) -> Option<usize> {
     let mut at = 0;
     loop {
         // The first byte of each.
-        let first = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'"' | 0xC2 | 0xE2);
-        at += position(&text.as_bytes()[at..], first)?;
+        at += first_of(&text.as_bytes()[at..], [b'.', b'!', b'?', b'"', 0xC2, 0xE2])?;
         if text[at..].starts_with(is_mark) {
             return Some(at);
         }
