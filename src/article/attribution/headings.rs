@@ -22,13 +22,15 @@ pub(super) fn quoted_below(text: &str, segments: &[Segment], attributions: &mut 
             continue;
         }
         let words = long_words(&text[segments[number].span.clone()]);
+        let words: BTreeSet<String> = words.map(str::to_lowercase).collect();
         let below = number + 1..segments.len().min(number + FURTHEST);
         let same = below.clone().find(|&below| {
             if attributions[below].source.is_none() {
                 return false;
             }
-            let sentence = long_words(&text[segments[below].span.clone()]);
-            let shared = words.intersection(&sentence).count();
+            let sentence = &text[segments[below].span.clone()];
+            let holds = |word: &&String| long_words(sentence).any(|other| is_lower_case_of(word, other));
+            let shared = words.iter().filter(holds).count();
             shared > 1 && shared as f32 >= ENOUGH * words.len() as f32
         });
         let section = below.take_while(|&below| segments[below].kind != Kind::Heading);
@@ -45,8 +47,11 @@ pub(super) fn quoted_below(text: &str, segments: &[Segment], attributions: &mut 
     }
 }
 
-/// The words of four letters and more, in small letters.
-fn long_words(text: &str) -> BTreeSet<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
-    words.map(str::to_lowercase).collect()
+/// The words of four letters and more.
+fn long_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3 && word.chars().count() > 3)
+}
+
+fn is_lower_case_of(lower: &str, word: &str) -> bool {
+    if word.is_ascii() { word.eq_ignore_ascii_case(lower) } else { word.to_lowercase() == lower }
 }

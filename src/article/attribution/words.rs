@@ -77,31 +77,29 @@ pub(super) fn tokenise(text: &str, base: usize, tokens: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&first) = bytes.get(at) {
+        let class = CLASSES[usize::from(first)];
+        if class == BLANK {
+            at += 1;
+            continue;
+        }
         let start = at;
-        let (length, hash, shape) = match CLASSES[usize::from(first)] {
-            BLANK => {
-                at += 1;
-                continue;
-            }
-            MARK => (1, 0, Shape::Mark(first)),
-            // Nearly all words are plain; the others take the long way.
-            class @ (SMALL | CAPITAL | DIGIT) if let Some(word) = PlainWord::at(bytes, at, class) => {
-                (word.length, word.hash, word.shape)
-            }
-            _ => {
-                let Some(first) = text[start..].chars().next() else { return };
-                if first.is_alphanumeric() {
-                    let word = word_at(&text[start..]);
-                    (word.len(), word_hash(word, &mut folded), shape(word))
-                } else if let Some(length) = possessive_at(text, start) {
-                    (length, 0, Shape::Possessive)
-                } else {
-                    at += first.len_utf8();
-                    if first.is_whitespace() {
-                        continue;
-                    }
-                    (first.len_utf8(), 0, Shape::Mark(mark(first)))
+        let (length, hash, shape) = if class == MARK {
+            (1, 0, Shape::Mark(first))
+        } else if let Some(plain) = plain_word(&bytes[start..], class) {
+            plain
+        } else {
+            let Some(first) = text[start..].chars().next() else { return };
+            if first.is_alphanumeric() {
+                let word = word_at(&text[start..]);
+                (word.len(), word_hash(word, &mut folded), shape(word))
+            } else if let Some(length) = possessive_at(text, start) {
+                (length, 0, Shape::Possessive)
+            } else {
+                at += first.len_utf8();
+                if first.is_whitespace() {
+                    continue;
                 }
+                (first.len_utf8(), 0, Shape::Mark(mark(first)))
             }
         };
         at = start + length;
@@ -137,52 +135,39 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-/// A word of nothing but letters and digits of ASCII.
-struct PlainWord {
-    length: usize,
-    hash: u64,
-    shape: Shape,
-}
+/// The longest plain word with capitals in it.
+const LONGEST_PLAIN: usize = 32;
 
-impl PlainWord {
-    /// The longest plain word with capitals in it; longer ones take the long way.
-    const LONGEST: usize = 32;
-
-    /// The word that begins at a byte of this class, if it is plain up to its end.
-    #[inline]
-    fn at(bytes: &[u8], start: usize, first: u8) -> Option<Self> {
-        let (mut length, mut classes) = (0, 0);
-        for &byte in &bytes[start..] {
-            let class = CLASSES[usize::from(byte)];
-            if class > DIGIT {
-                if class == OTHER {
-                    return None;
-                }
-                break;
-            }
-            classes |= class;
-            length += 1;
-        }
-        let word = &bytes[start..start + length];
-        let shape = match first {
-            SMALL => Shape::Small,
-            DIGIT => Shape::Number,
-            // "I" and "A" are capitalised words, not abbreviations; so is "A1".
-            _ if classes & SMALL == 0 && word[1..].iter().any(u8::is_ascii_uppercase) => Shape::Capitals,
-            _ => Shape::Capitalised,
-        };
-        let hash = if classes & CAPITAL == 0 {
-            xxh3_64(word)
-        } else {
-            let mut small = [0u8; Self::LONGEST];
-            let small = small.get_mut(..word.len())?;
-            for (small, byte) in small.iter_mut().zip(word) {
-                *small = byte.to_ascii_lowercase();
-            }
-            xxh3_64(small)
-        };
-        Some(Self { length, hash, shape })
+/// The length, hash and shape of the word that begins here, with a byte of this class, if it is one of nothing
+/// but letters and digits of ASCII. Nearly all are; the others take the long way.
+#[inline]
+fn plain_word(bytes: &[u8], first: u8) -> Option<(usize, u64, Shape)> {
+    let (mut length, mut classes, mut class) = (0, 0, first);
+    while class <= DIGIT {
+        classes |= class;
+        length += 1;
+        class = bytes.get(length).map_or(BLANK, |&byte| CLASSES[usize::from(byte)]);
     }
+    if class == OTHER {
+        return None;
+    }
+    let word = &bytes[..length];
+    if classes & CAPITAL == 0 {
+        return Some((length, xxh3_64(word), if first == SMALL { Shape::Small } else { Shape::Number }));
+    }
+    let shape = match first {
+        SMALL => Shape::Small,
+        DIGIT => Shape::Number,
+        // "I" and "A" are capitalised words, not abbreviations; so is "A1".
+        _ if classes & SMALL == 0 && word[1..].iter().any(u8::is_ascii_uppercase) => Shape::Capitals,
+        _ => Shape::Capitalised,
+    };
+    let mut small = [0u8; LONGEST_PLAIN];
+    let small = small.get_mut(..length)?;
+    for (small, byte) in small.iter_mut().zip(word) {
+        *small = byte.to_ascii_lowercase();
+    }
+    Some((length, xxh3_64(small), shape))
 }
 
 /// The word that `text` begins with: letters and digits, and hyphens and apostrophes between them,

@@ -113,18 +113,21 @@ pub fn key(text: &str) -> String {
 /// blanks.
 fn plain_length(bytes: &[u8]) -> usize {
     const TOGETHER: usize = 32;
-    let plain = |before: u8, byte: u8| byte.is_ascii_graphic() || byte == b' ' && before != b' ';
-    if !bytes.first().is_some_and(|&first| plain(b' ', first)) {
+    // Numbers instead of truths, so that nothing branches and many bytes are asked together.
+    let single = |before: u8, byte: u8| u8::from(byte == b' ') & u8::from(before != b' ');
+    let plain =
+        |before: u8, byte: u8| u8::from(byte.wrapping_sub(b'!') <= b'~' - b'!') | single(before, byte);
+    if !bytes.first().is_some_and(u8::is_ascii_graphic) {
         return 0;
     }
     let (before, bytes) = (bytes, &bytes[1..]);
     let all = |(before, bytes): &(&[u8], &[u8])| {
-        before.iter().zip(*bytes).fold(true, |all, (&before, &byte)| all & plain(before, byte))
+        before.iter().zip(*bytes).fold(1, |all, (&before, &byte)| all & plain(before, byte)) == 1
     };
     let chunks = before.chunks_exact(TOGETHER).zip(bytes.chunks_exact(TOGETHER));
     let passed = TOGETHER * chunks.take_while(all).count();
     let rest = before[passed..].iter().zip(&bytes[passed..]);
-    1 + passed + rest.take_while(|&(&before, &byte)| plain(before, byte)).count()
+    1 + passed + rest.take_while(|&(&before, &byte)| plain(before, byte) == 1).count()
 }
 
 /// The number of words between white space.
@@ -132,13 +135,13 @@ pub fn n_words(text: &str) -> usize {
     if has_wide_blanks(text) {
         return text.split_whitespace().count();
     }
-    let blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let blank = |byte: u8| u8::from(byte == b' ') | u8::from(byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
     let Some((&first, rest)) = text.as_bytes().split_first() else { return 0 };
-    let begins = |(&before, &byte): (&u8, &u8)| u8::from(blank(before) && !blank(byte));
+    let begins = |(&before, &byte): (&u8, &u8)| blank(before) & (1 - blank(byte));
     // So few at a time that a byte can count them.
     let chunks = text.as_bytes().chunks(usize::from(u8::MAX)).zip(rest.chunks(usize::from(u8::MAX)));
     let counts = chunks.map(|(before, rest)| usize::from(before.iter().zip(rest).map(begins).sum::<u8>()));
-    usize::from(!blank(first)) + counts.sum::<usize>()
+    usize::from(1 - blank(first)) + counts.sum::<usize>()
 }
 
 /// Words of a key: runs of letters, numbers, and what ties them together.
