@@ -4,8 +4,8 @@ use whichlang::{Lang, detect_language};
 
 /// Text with fewer letters is too little to tell.
 const FEWEST_LETTERS: usize = 80;
-/// So many bytes are looked at.
-const MOST_BYTES: usize = 8192;
+/// So many bytes are looked at, which is some three hundred words.
+const MOST_BYTES: usize = 2048;
 
 /// The language of a text by ISO 639-1, one of sixteen; `None` if there are fewer than 80 letters.
 ///
