@@ -16,7 +16,8 @@
 //! - `segment`: lines and sentences;
 //! - `attribute`: who states each sentence;
 //! - `context`: the names of context and cue features, and the words with masked names;
-//! - `pass`: all three.
+//! - `pass`: all three, from lines to the names of features;
+//! - `answers`: from lines to the probabilities of both built-in models.
 
 #![allow(
     clippy::expect_used,
@@ -33,7 +34,7 @@ use standpoint::article::{Lexicon, extract, looks_like_html, segments};
 use standpoint::corpus::{Columns, read};
 use standpoint::features::{FeatureSettings, Features, Samples, Scratch, fold, words};
 use standpoint::model::{C, Problem, minimise};
-use standpoint::{Classifier, Corpus, TrainSettings};
+use standpoint::{Classifier, Corpus, TrainSettings, builtin};
 
 /// How often the corpus is repeated.
 const TIMES: usize = 80;
@@ -137,6 +138,24 @@ fn article(criterion: &mut Criterion) {
             Samples::of_article(text, &found, &lexicon.attribute(text, &found), &lexicon, &settings).len()
         };
         bencher.iter(|| texts.iter().map(pass).sum::<usize>());
+    });
+    let classifiers = builtin::all().expect("the built-in models");
+    group.bench_function("answers", |bencher| {
+        let mut predictors: Vec<_> = classifiers.iter().map(Classifier::predictor).collect();
+        let mut answer = |text: &String| {
+            let found = segments(text);
+            let stated = lexicon.attribute(text, &found);
+            let mut sum = 0;
+            for (predictor, classifier) in predictors.iter_mut().zip(&classifiers) {
+                let settings = classifier.features().settings();
+                let samples = Samples::of_article(text, &found, &stated, &lexicon, &settings);
+                sum += (0..samples.len())
+                    .map(|row| predictor.predict_sample(samples.get(row)).label)
+                    .sum::<usize>();
+            }
+            sum
+        };
+        bencher.iter(|| texts.iter().map(&mut answer).sum::<usize>());
     });
     group.finish();
 }
