@@ -135,39 +135,66 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-/// The longest plain word with capitals in it.
-const LONGEST_PLAIN: usize = 32;
-
 /// The length, hash and shape of the word that begins here, with a byte of this class, if it is one of nothing
 /// but letters and digits of ASCII. Nearly all are; the others take the long way.
 #[inline]
 fn plain_word(bytes: &[u8], first: u8) -> Option<(usize, u64, Shape)> {
+    if first > DIGIT {
+        return None;
+    }
+    if let Some(short) = short_word(bytes) {
+        return Some(short);
+    }
     let (mut length, mut classes, mut class) = (0, 0, first);
     while class <= DIGIT {
         classes |= class;
         length += 1;
         class = bytes.get(length).map_or(BLANK, |&byte| CLASSES[usize::from(byte)]);
     }
-    if class == OTHER {
-        return None;
-    }
-    let word = &bytes[..length];
-    if classes & CAPITAL == 0 {
-        return Some((length, xxh3_64(word), if first == SMALL { Shape::Small } else { Shape::Number }));
-    }
     let shape = match first {
         SMALL => Shape::Small,
         DIGIT => Shape::Number,
-        // "I" and "A" are capitalised words, not abbreviations; so is "A1".
-        _ if classes & SMALL == 0 && word[1..].iter().any(u8::is_ascii_uppercase) => Shape::Capitals,
         _ => Shape::Capitalised,
     };
-    let mut small = [0u8; LONGEST_PLAIN];
-    let small = small.get_mut(..length)?;
-    for (small, byte) in small.iter_mut().zip(word) {
-        *small = byte.to_ascii_lowercase();
+    // Long words of capitals take the long way too.
+    let plain = class != OTHER && classes & CAPITAL == 0;
+    plain.then(|| (length, xxh3_64(&bytes[..length]), shape))
+}
+
+/// The same for a word of up to seven letters with as much text behind it: most are so short. All its
+/// bytes are looked at together, so that nothing depends on its length but the hash.
+#[inline]
+fn short_word(bytes: &[u8]) -> Option<(usize, u64, Shape)> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // The high bit of each byte, itself below 128, that lies in a range.
+    let within = |bytes: u64, first: u8, last: u8| {
+        (bytes + ONES * u64::from(128 - first)) & !(bytes + ONES * u64::from(127 - last)) & HIGH
+    };
+    let all = u64::from_le_bytes(*bytes.first_chunk()?);
+    let low = all & !HIGH;
+    let letters = within(low | ONES * 0x20, b'a', b'z') & !all;
+    let digits = within(low, b'0', b'9') & !all;
+    let ends = !(letters | digits) & HIGH;
+    let length = ends.trailing_zeros() as usize / 8;
+    // A longer word, or one that does not end here.
+    if CLASSES[usize::from(*bytes.get(length)?)] == OTHER || ends == 0 {
+        return None;
     }
-    Some((length, xxh3_64(small), shape))
+    // The bit in which capitals and small letters differ, moved to the high one.
+    let (letters, case) = (letters & ((1 << (8 * length)) - 1), all << 2);
+    let (small, capitals) = (letters & case, letters & !case);
+    let hash = xxh3_64(&(all | capitals >> 2).to_le_bytes()[..length]);
+    let first = HIGH & 0xFF;
+    let shape = if capitals & first != 0 {
+        // "I" and "A" are capitalised words, not abbreviations; so is "A1".
+        if small == 0 && capitals != first { Shape::Capitals } else { Shape::Capitalised }
+    } else if digits & first != 0 {
+        Shape::Number
+    } else {
+        Shape::Small
+    };
+    Some((length, hash, shape))
 }
 
 /// The word that `text` begins with: letters and digits, and hyphens and apostrophes between them,
@@ -284,6 +311,47 @@ mod tests {
             ("—", Mark(b'-')),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn short_and_long_words_are_taken_apart_alike() {
+        let mut folded = String::new();
+        for word in [
+            "a",
+            "I",
+            "EU",
+            "3rd",
+            "A1",
+            "G7b",
+            "1B",
+            "iPad",
+            "Macron",
+            "FRANCE",
+            "aBcDeFg",
+            "Elysees",
+            "KREMLIN",
+            "Ministry",
+            "MINISTRY",
+            "delegations",
+            "2015",
+            "{",
+            "@a",
+        ] {
+            for behind in ["", " ", ".", "\u{a0}", " and all the others"] {
+                let (text, mut tokens) = (format!("{word}{behind}"), Vec::new());
+                tokenise(&text, 0, &mut tokens);
+                let found = word.rsplit(['{', '@']).next().unwrap_or_default();
+                let Some(token) = tokens.iter().find(|token| &text[token.span()] == found) else {
+                    assert_eq!(found, "", "{text:?}");
+                    continue;
+                };
+                assert_eq!(
+                    (token.hash, token.shape),
+                    (word_hash(found, &mut folded), shape(found)),
+                    "{text:?}"
+                );
+            }
+        }
     }
 
     #[test]
