@@ -44,7 +44,6 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
     names.add(&["source", source_side, "verb", verb]);
     names.add(&["subject", subject_side, subject_form, "verb", verb]);
     names.add(&["kind", kind.name()]);
-    let before = attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]);
     if ["unknown", "private"].contains(&source_side)
         && let Some(source) = source
     {
@@ -137,6 +136,7 @@ fn form(form: SpeakerForm) -> &'static str {
     }
 }
 
+/// Names parted by blanks; what they are made of holds none, see [`part`].
 struct Names {
     all: String,
 }
@@ -150,6 +150,7 @@ impl Names {
             if n > 0 {
                 self.all.push(if n == 1 { '=' } else { '+' });
             }
+            debug_assert!(!part.contains(char::is_whitespace), "'{part}' would be two names");
             self.all.push_str(part);
         }
     }
