@@ -159,6 +159,25 @@ fn tables_that_lack_what_training_needs() {
             &[1],
             &["line 3, column 'writer'", "an article has one"],
         ),
+        // Both articles once stood in one fold, and nothing was left to train on: a panic.
+        case(
+            ("a label in each article", "t.csv", "evaluate FILE --folds 2"),
+            grouped("a,x,s t\na,x,t u\nb,y,s u\nb,y,t v\n"),
+            &[1],
+            &["all rows to train on have the same label"],
+        ),
+        case(
+            ("a label in each article, c chosen", "t.csv", "train FILE --c auto --output model"),
+            grouped("a,x,s t\na,x,t u\nb,y,s u\nb,y,t v\n"),
+            &[1],
+            &["all rows to train on have the same label"],
+        ),
+        case(
+            ("a row of each label", "t.csv", "audit FILE"),
+            "text,stance\ns t,x\nu t,y\n",
+            &[1],
+            &["all rows to train on have the same label"],
+        ),
         case(
             ("too many slices", "t.csv", "evaluate FILE --folds 2 --by n"),
             (0..120).fold("n,text,stance\n".to_owned(), |table, n| table + &format!("{n},t{n},{}\n", n % 2)),

@@ -115,7 +115,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let bar = if n_trained > 1 { ProgressBar::new(n_trained as u64) } else { ProgressBar::hidden() };
     let audit = Audit::of(&columns.label, &corpus, &settings, &|| bar.inc(1));
     bar.finish_and_clear();
-    let audit = audit?;
+    let audit = audit.map_err(|error| error.in_file(arguments.csv.display()))?;
     if let Some(shortcuts) = audit.shortcuts.as_ref().filter(|shortcuts| shortcuts.rows_with_names == 0) {
         let message = format!(
             "no row names an actor of {}, so nothing was exchanged; give the table of this conflict with --actors",

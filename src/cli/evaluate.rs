@@ -302,7 +302,7 @@ impl Arguments {
         let report =
             Report::of_folds(label_column, corpus, settings, against, folds, &extent, &|| bar.inc(1));
         bar.finish_and_clear();
-        report
+        report.map_err(|error| error.in_file(self.csv.display()))
     }
 }
 

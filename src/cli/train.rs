@@ -227,7 +227,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let corpus = read_corpus(&arguments.csv, &columns)?;
     let settings = arguments.options.settings(&arguments.actors)?;
     warn_without_articles(&corpus, &settings.features);
-    let mut classifier = Classifier::train(&corpus, &settings)?.named(&columns.label);
+    let trained = Classifier::train(&corpus, &settings);
+    let mut classifier =
+        trained.map_err(|error| error.in_file(arguments.csv.display()))?.named(&columns.label);
     if let Some(kept) = arguments.actors.kept()? {
         classifier = classifier.with_lexicon(kept);
     }

@@ -102,7 +102,12 @@ fn grouped(
             };
             (0..n_labels).map(share).sum()
         };
-        let best = (0..k).min_by(|&a, &b| cost(&filled[a]).total_cmp(&cost(&filled[b]))).unwrap_or_default();
+        // An empty fold costs least; of equals it is the first, so that none stays empty.
+        let key = |fold: &[usize]| (cost(fold), fold.iter().any(|&count| count > 0));
+        let keys: Vec<(f64, bool)> = filled.iter().map(|fold| key(fold)).collect();
+        let by_cost =
+            |&a: &usize, &b: &usize| keys[a].0.total_cmp(&keys[b].0).then(keys[a].1.cmp(&keys[b].1));
+        let best = (0..k).min_by(by_cost).unwrap_or_default();
         for label in 0..n_labels {
             filled[best][label] += counts[group][label];
         }
@@ -176,5 +181,18 @@ mod tests {
         let repeated = Folds::repeated(&corpus, 5, 0, 3).expect("folds");
         assert_eq!(repeated[0], folds);
         assert!(repeated[1] != folds && repeated[2] != repeated[1]);
+    }
+
+    #[test]
+    fn no_fold_is_empty_where_articles_have_different_labels() {
+        let row = |i: usize| format!("a{},{},t\n", i / 2, ["x", "y", "z"][i / 2 % 3]);
+        for n in 2..12 {
+            let table = String::from("article,stance,text\n") + &(0..2 * n).map(row).collect::<String>();
+            let (corpus, _) = read(table.as_bytes(), "t.csv", &Columns::default()).expect("good");
+            for k in 2..=n {
+                let folds = Folds::new(&corpus, k, 0).expect("folds");
+                assert!((0..k).all(|fold| !folds.split(fold).1.is_empty()), "{k} folds of {n} articles");
+            }
+        }
     }
 }

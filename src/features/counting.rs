@@ -94,7 +94,7 @@ impl CountRows {
     /// Replaces ids by columns in place, drops grams without one and sorts each row.
     fn rewrite(&mut self, column_of: &[u32]) {
         let mut kept = 0;
-        for row in 0..self.offsets.len() - 1 {
+        for row in 0..self.offsets.len().saturating_sub(1) {
             let range = self.offsets[row]..self.offsets[row + 1];
             self.offsets[row] = kept;
             for at in range {

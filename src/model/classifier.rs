@@ -14,7 +14,7 @@ use super::selection::select_c;
 use super::settings::{C, ClassWeight, Solver, TrainSettings};
 use crate::article::{Lexicon, language, row_kind};
 use crate::corpus::{Corpus, text_hash};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Features, Rows, Sample, Samples, Scratch};
 use crate::storage::Array;
 
@@ -271,6 +271,12 @@ pub(super) fn solve(
     start: Option<&Parameters>,
     settings: &TrainSettings,
 ) -> Result<Solution> {
+    // The loss has no minimum then: the more probable the label, the better, without end.
+    if labels.windows(2).all(|pair| pair[0] == pair[1]) {
+        let message = "all rows to train on have the same label; cross-validation needs each label in several articles \
+                       (or rows, where there are none): label more, or use other --folds";
+        return Err(Error::new(ErrorKind::Training, message));
+    }
     let problem = Problem { rows, labels, label_weights, c };
     match settings.solver {
         Solver::Newton => minimise(problem, start, settings.stopping()),
