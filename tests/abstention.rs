@@ -27,7 +27,7 @@ fn folder() -> Folder {
 #[test]
 fn sure_rows_keep_their_label_and_others_say_why() {
     let folder = folder();
-    folder.write("in.txt", b"Moscow says no to plan 99.\n\nMoscow says no.\n\nxyzzy qwrt zzz.\n");
+    folder.write("in.txt", b"Moscow says no to plan 99.\n\nMoscow at noon.\n\nxyzzy qwrt zzz.\n");
     let predict = |more: &[&str]| {
         folder.run(&[&["predict", "in.txt", "--model", "good.model", "--max-error", "0.05"], more].concat())
     };
@@ -35,7 +35,7 @@ fn sure_rows_keep_their_label_and_others_say_why() {
     let at = |name: &str| rows[0].iter().position(|column| column == name).unwrap();
     let (stance, note) = (at("stance"), at("note"));
     assert_eq!((rows[1][stance].as_str(), rows[1][note].as_str()), ("moscow", ""));
-    // Less sure than all calibration rows that have a label.
+    // Its likeliest label leads by less than with all calibration rows that have it.
     assert_eq!(rows[2][note], "uncertain: no label fits (unlike the training text)");
     assert_eq!(rows[3][stance], "uncertain");
     assert_eq!(rows[3][note], "uncertain: any label (nothing known in it)");
@@ -79,8 +79,13 @@ fn an_uncalibrated_model_says_what_to_do() {
     assert!(!labels(&[]).0.contains("uncertain"));
     let (sure, said) = labels(&["--max-error", "0.1", "--calibrate-on", "many.csv"]);
     assert!(sure.contains(",moscow,") && said.is_empty(), "{sure}{said}");
-    let (unsure, said) = labels(&["--max-error", "0.01", "--calibrate-on", "many.csv"]);
-    assert!(said.contains("99 are needed, 'moscow' has 40"), "{said}");
+    let (_, said) = labels(&["--max-error", "0.01", "--calibrate-on", "many.csv"]);
+    assert!(
+        said.contains("99 are needed, 'moscow' has 40") && said.contains("the rows of all labels together"),
+        "{said}"
+    );
+    let (unsure, said) = labels(&["--max-error", "0.005", "--calibrate-on", "many.csv"]);
+    assert!(said.contains("it stays possible in every sentence"), "{said}");
     assert!(unsure.contains("uncertain: any label (too close)"), "{unsure}");
 }
 
@@ -109,7 +114,7 @@ fn evaluate_tells_coverage_and_error() {
     folder.write("sentences.csv", one_writer().as_bytes());
     let options = ["--folds", "5", "--features", "words", "--max-error", "0.1"];
     let text = folder.run(&[&["evaluate", "sentences.csv"], &options[..]].concat()).good();
-    assert!(text.contains("at --max-error 0.1 "), "{text}");
+    assert!(text.contains("With --max-error 0.1, "), "{text}");
     let json =
         folder.run(&[&["evaluate", "sentences.csv", "--format", "json"], &options[..]].concat()).good();
     let report: Value = serde_json::from_str(&json).unwrap();

@@ -76,6 +76,51 @@ fn every_score_has_an_interval_and_clusters_are_told() {
 }
 
 #[test]
+fn every_format_tells_how_far_probabilities_can_be_believed() {
+    let folder = folder();
+    let options = ["--folds", "6", "--c", "1", "--max-error", "0.2", "--group-column", "article"];
+    let report = json(&folder, &options);
+    let trust = &report["calibration"];
+    let bins = trust["bins"].as_array().unwrap();
+    assert_eq!((bins.len(), trust["before"]["bins"].as_array().unwrap().len()), (15, 15));
+    // The figures are those of the bins.
+    let gap = |bin: &Value| {
+        let [n, p, right] = ["n", "confidence", "accuracy"].map(|key| bin[key].as_f64().unwrap());
+        n / 72.0 * (p - right).abs()
+    };
+    let error: f64 = bins.iter().map(gap).sum();
+    assert!((error - trust["expected_calibration_error"].as_f64().unwrap()).abs() < 1e-12, "{trust}");
+    check(trust, "brier_score");
+    assert!(trust["error_by_chance"].as_f64().unwrap() > 0.0 && trust["temperature"].is_number());
+    let calibrated = |more: &[&str]| json(&folder, &[&["--folds", "6", "--c", "1"], more].concat());
+    let plain = calibrated(&["--calibrate", "none"]);
+    assert!(plain["calibration"]["before"].is_null() && plain["calibration"]["temperature"].is_null());
+    let before = &trust["before"]["brier_score"];
+    assert_eq!(&plain["calibration"]["brier_score"], before);
+    for format in ["text", "html"] {
+        let run = folder.run(&[&["evaluate", "rows.csv", "--format", format], &options[..]].concat()).good();
+        for words in ["expected calibration error", "before the temperature", "With --max-error 0.2, "] {
+            assert!(run.contains(words), "{format}: {words}");
+        }
+    }
+    let card = folder.run(&[
+        "evaluate",
+        "rows.csv",
+        "--model",
+        "all.model",
+        "--max-error",
+        "0.2",
+        "--format",
+        "markdown",
+    ]);
+    let card = card.good();
+    assert!(
+        card.contains("### Reliability") && card.contains("### Abstention\n\nWith --max-error 0.2"),
+        "{card}"
+    );
+}
+
+#[test]
 fn what_is_undefined_says_why() {
     let folder = folder();
     folder.write(

@@ -86,6 +86,22 @@ fn what_cannot_be_calibrated_is_said_and_still_trained() {
     }
 }
 
+/// Seven writers of many articles were taken for too few articles for ten folds, and no model was calibrated.
+#[test]
+fn fewer_writers_than_folds_are_enough() {
+    let writers: String = ROWS
+        .lines()
+        .enumerate()
+        .map(|(n, row)| match n {
+            0 => format!("writer,{row}\n"),
+            _ => format!("{},{row}\n", if row < "c" { "first" } else { "second" }),
+        })
+        .collect();
+    let folder = Folder::with(&[("rows.csv", &writers)]);
+    let run = folder.run(&["train", "rows.csv", "--group-column", "writer", "--output", "model"]);
+    assert!(run.stderr.contains("calibrated on 12 rows: temperature "), "{}", run.stderr);
+}
+
 #[test]
 fn many_rows_are_not_calibrated_unasked() {
     let rows: Vec<String> = (0..=Calibrate::MOST_ROWS).map(|row| format!("word{} text", row % 7)).collect();

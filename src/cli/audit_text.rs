@@ -1,14 +1,9 @@
 //! An audit, to read.
 
-use comfy_table::Table;
 use standpoint::article::folded;
-use standpoint::evaluation::Interval;
-use standpoint::evaluation::audit::{
-    Audit, BAND, CueRates, Finding, FormFigures, LabelRows, Lost, Place, SIGNIFICANCE, Severity, Shortcuts,
-    Suspect,
-};
+use standpoint::evaluation::audit::{Audit, Finding, Lost, Place, Severity, Shortcuts, Suspect};
 
-use super::figures::table;
+use super::figures::laid_out;
 
 /// Tables, then findings, then the rows that are worth a look; of each kind at most `show`.
 pub fn text(audit: &Audit, show: usize) -> String {
@@ -17,13 +12,13 @@ pub fn text(audit: &Audit, show: usize) -> String {
         "'{}' of {} rows{articles}; errors: {}, warnings: {}",
         audit.label_column, audit.n, audit.n_errors, audit.n_warnings
     );
-    let mut parts = vec![head, labels(audit).to_string()];
+    let mut parts = vec![head, laid_out(&audit.labels_table())];
     parts.extend(
         audit
             .headings_between
             .map(|rate| format!("headings with one of the two labels: {} ({})", rate.n, percent(rate.rate))),
     );
-    parts.push(cues(audit));
+    parts.push(format!("{}\n\n{}", laid_out(&audit.cues_table()), audit.cues_note()));
     parts.extend(audit.shortcuts.as_ref().map(shortcuts));
     let findings = audit.findings.chunk_by(|a, b| (a.severity, a.check) == (b.severity, b.check));
     parts.extend(findings.map(|findings| first(findings, show, finding)));
@@ -43,58 +38,6 @@ fn first<T>(items: &[T], show: usize, text: impl Fn(&T) -> String) -> String {
         lines.push(format!("... and {} more", items.len() - show));
     }
     lines.join("\n")
-}
-
-fn labels(audit: &Audit) -> Table {
-    let mut labels = table(&["label", "rows", "share", "headings", "median words", "over 30 words"]);
-    for LabelRows { label, n, share, headings, median_words, over_30_words } in
-        audit.labels.iter().chain([&audit.all])
-    {
-        labels.add_row([
-            label.clone(),
-            n.to_string(),
-            percent(*share),
-            headings.to_string(),
-            median_words.to_string(),
-            percent(*over_30_words),
-        ]);
-    }
-    labels
-}
-
-/// The rate of each cue with each label, and the ratio of two.
-fn cues(audit: &Audit) -> String {
-    let pair = match audit.cues.first().map(|cue| &cue.contrasts[..]) {
-        Some([contrast]) => Some(contrast.labels.join(" / ")),
-        _ => None,
-    };
-    let mut header = vec!["cue", "rows"];
-    header.extend(audit.labels.iter().map(|rows| rows.label.as_str()));
-    header.extend(["ratio", "p"]);
-    header.extend(pair.is_none().then_some("of"));
-    let mut cues = table(&header);
-    for cue in &audit.cues {
-        let mut row = vec![cue.title(), cue.n.to_string()];
-        row.extend(cue.labels.values().map(|rate| percent(rate.rate)));
-        row.extend(contrast(cue, pair.is_none()));
-        cues.add_row(row);
-    }
-    let of = pair.as_deref().unwrap_or("the two labels that differ most");
-    let [low, high] = BAND;
-    format!(
-        "{cues}\n\nratio: {of}; * outside of {low} to {high}, with enough rows to tell (p below {SIGNIFICANCE})"
-    )
-}
-
-fn contrast(cue: &CueRates, name_labels: bool) -> Vec<String> {
-    let Some(contrast) = cue.widest() else { return Vec::new() };
-    let mark = if contrast.outside { "*" } else { "" };
-    let ratio = contrast.ratio.map_or("inf".into(), |ratio| format!("{ratio:.2}"));
-    let mut cells = vec![format!("{mark}{ratio}"), format!("{:.3}", contrast.p)];
-    if name_labels {
-        cells.push(contrast.labels.join(" / "));
-    }
-    cells
 }
 
 fn percent(share: f64) -> String {
@@ -129,25 +72,11 @@ fn lost_row(Lost { place, swapped, expected, predicted, p }: &Lost) -> String {
 
 /// The figures on the text in its three forms.
 fn shortcuts(shortcuts: &Shortcuts) -> String {
-    let mut header = vec!["text", "accuracy", "change, 95 % interval", "macro-F1", "told apart"];
-    header.extend(shortcuts.plain.recall.keys().map(String::as_str));
-    let mut forms = table(&header);
-    let mut form = |name: &str, figures: &FormFigures, change: Option<Interval>| {
-        let change = change.map_or(String::new(), |Interval { low, high }| {
-            format!("{:+.1} to {:+.1}", 100.0 * low, 100.0 * high)
-        });
-        let figures_in_order =
-            [percent(figures.accuracy), change, percent(figures.macro_f1), percent(figures.told_apart)];
-        let recall = figures.recall.values().map(|&recall| percent(recall));
-        forms.add_row(std::iter::once(name.to_owned()).chain(figures_in_order).chain(recall));
-    };
-    form("as it stands", &shortcuts.plain, None);
-    form("actors exchanged", &shortcuts.swapped, shortcuts.change_when_swapped);
-    form("names masked", &shortcuts.masked, shortcuts.change_when_masked);
     let [sides, labels] = [&shortcuts.sides, &shortcuts.labels].map(|two| two.join(" and "));
     format!(
-        "{forms}\n\nexchanged: actors of {sides}, labels {labels}; rows with names: {}; told apart: rows of the two labels, \
+        "{}\n\nexchanged: actors of {sides}, labels {labels}; rows with names: {}; told apart: rows of the two labels, \
          by their probabilities; under each label its recall",
+        laid_out(&shortcuts.table()),
         shortcuts.rows_with_names
     )
 }

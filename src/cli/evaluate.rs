@@ -1,12 +1,13 @@
 //! `standpoint evaluate`: how good a model or a way of training is.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 use standpoint::corpus::Columns;
-use standpoint::evaluation::{Abstention, Extent, FEW_CLUSTERS, Report, card, page};
+use standpoint::evaluation::{Extent, FEW_CLUSTERS, Report, card, page};
 use standpoint::model::{C, Calibrate};
 use standpoint::{Classifier, Corpus, ErrorKind, Result, TrainSettings};
 
@@ -111,6 +112,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let models = opened.iter().cloned().map(reading).collect();
     let mut models = arguments.columns.calibrated(&arguments.trust, models)?;
     let against = arguments.against.as_ref().map(open).transpose()?.map(reading);
+    if arguments.folds.is_none() {
+        arguments.trust.thresholds(&models)?;
+    }
     let reports = match arguments.folds {
         Some(folds) if models.is_empty() => {
             let corpus = arguments.read("stance")?;
@@ -126,33 +130,17 @@ pub fn run(arguments: &Arguments) -> Outcome {
         _ => models.iter().map(|model| arguments.of_model(model, against.as_ref())).collect::<Result<_>>()?,
     };
     warn(&reports);
-    let abstentions = abstentions(arguments, &models)?;
     let run = Run { folds: arguments.folds, ..arguments.trust.run() };
     // Of models from files, the files are recorded: not what was calibrated anew or given other tables.
     let recorded = if opened.is_empty() { &models } else { &opened };
     arguments.provenance.write("evaluate", run, recorded, std::slice::from_ref(&arguments.csv))?;
     with_output(arguments.output.as_deref(), |output| {
         let text = match (arguments.format, &reports[..]) {
-            (Format::Text, _) => {
-                let parts = reports.iter().map(text).chain(abstentions.iter().map(abstention_text));
-                parts.collect::<Vec<_>>().join("\n")
-            }
-            (Format::Json, [report]) => {
-                serde_json::to_string_pretty(&WithAbstention { report, abstention: abstentions.first() })?
-                    + "\n"
-            }
+            (Format::Text, _) => reports.iter().map(text).collect::<Vec<_>>().join("\n"),
+            (Format::Json, [report]) => serde_json::to_string_pretty(report)? + "\n",
             (Format::Json, _) => {
-                let columns: serde_json::Map<String, serde_json::Value> = reports
-                    .iter()
-                    .enumerate()
-                    .map(|(i, report)| {
-                        let abstention = abstentions.get(i);
-                        Ok((
-                            report.label_column.clone(),
-                            serde_json::to_value(WithAbstention { report, abstention })?,
-                        ))
-                    })
-                    .collect::<serde_json::Result<_>>()?;
+                let columns: BTreeMap<&str, &Report> =
+                    reports.iter().map(|report| (report.label_column.as_str(), report)).collect();
                 serde_json::to_string_pretty(&serde_json::json!({ "columns": columns }))? + "\n"
             }
             (Format::Markdown, _) => card(&models[0], &reports[0]),
@@ -166,11 +154,6 @@ pub fn run(arguments: &Arguments) -> Outcome {
 fn check(arguments: &Arguments) -> Outcome {
     if arguments.folds.is_some() && arguments.trust.calibrate_on.is_some() {
         return Err(usage("--folds measures training, which calibrates by itself; leave --calibrate-on out"));
-    }
-    if matches!(arguments.format, Format::Markdown | Format::Html) && arguments.trust.max_error.is_some() {
-        return Err(usage(
-            "cards and pages have no figures of abstention; print --max-error as text or json",
-        ));
     }
     if arguments.models.is_empty() && arguments.folds.is_none() {
         return Err(usage(
@@ -252,6 +235,8 @@ impl Arguments {
             by: self.by.clone(),
             learning_curve: self.learning_curve || (page && self.folds.is_some()),
             mistakes: if page { MISTAKES } else { 0 },
+            audit: page,
+            max_error: self.trust.max_error,
             ..Extent::default()
         }
     }
@@ -319,49 +304,4 @@ fn settings_of(model: &Classifier) -> TrainSettings {
         seed: about.seed,
         lexicon: model.lexicon().cloned(),
     }
-}
-/// What abstention does for each report; nothing if that was not asked for.
-fn abstentions(arguments: &Arguments, models: &[Classifier]) -> Result<Vec<Abstention>> {
-    let Some(max_error) = arguments.trust.max_error else { return Ok(Vec::new()) };
-    let Some(folds) = arguments.folds else {
-        arguments.trust.thresholds(models)?;
-        let of_model = |model: &Classifier| {
-            let columns = arguments.columns.columns(&model.description().label_column);
-            Abstention::of_model(model, &read_corpus(&arguments.csv, &columns)?, max_error)
-        };
-        return models.iter().map(of_model).collect();
-    };
-    let of_folds = |label: &str, settings: &TrainSettings| {
-        let corpus = read_corpus(&arguments.csv, &arguments.columns.columns(label))?;
-        Abstention::of_folds(&corpus, settings, folds, max_error)
-    };
-    if models.is_empty() {
-        return Ok(vec![of_folds("stance", &arguments.options.settings(&arguments.actors)?)?]);
-    }
-    models.iter().map(|model| of_folds(&model.description().label_column, &settings_of(model))).collect()
-}
-
-/// The figures of abstention to read.
-fn abstention_text(abstention: &Abstention) -> String {
-    let percent = |share: Option<f64>| share.map_or("n/a".into(), |share| format!("{:.1} %", share * 100.0));
-    let Abstention { max_error, n, n_labelled, error, coverage, coverage_by_label, mean_set_size } =
-        abstention;
-    let by_label = coverage_by_label.iter().map(|(label, share)| format!("{label} {}", percent(*share)));
-    format!(
-        "at --max-error {max_error} {n_labelled} of {n} rows get a label ({}), of which {} are wrong; the sets hold the \
-         true label in {} of all rows ({}), and {mean_set_size:.2} labels in the mean\n",
-        percent(Some(*n_labelled as f64 / (*n).max(1) as f64)),
-        percent(*error),
-        percent(Some(*coverage)),
-        by_label.collect::<Vec<_>>().join(", ")
-    )
-}
-
-/// A report as JSON, with what abstention does.
-#[derive(serde::Serialize)]
-struct WithAbstention<'a> {
-    #[serde(flatten)]
-    report: &'a Report,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    abstention: Option<&'a Abstention>,
 }

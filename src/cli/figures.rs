@@ -1,6 +1,7 @@
 //! Tables of figures, to read.
 
 use comfy_table::{CellAlignment, Table, presets};
+use standpoint::evaluation;
 
 /// An empty table; all columns but the first are set to the right.
 pub fn table(header: &[impl AsRef<str>]) -> Table {
@@ -10,6 +11,24 @@ pub fn table(header: &[impl AsRef<str>]) -> Table {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+/// A table in columns; all but the first are set to the right.
+pub fn laid_out(table: &evaluation::Table) -> String {
+    let mut columns = self::table(&table.header);
+    for row in &table.rows {
+        columns.add_row(row.iter().map(|cell| shortened(cell)));
+    }
+    columns.trim_fmt()
+}
+
+/// The beginning of a text that is too long for a column.
+fn shortened(cell: &str) -> String {
+    const LONGEST: usize = 60;
+    match cell.char_indices().nth(LONGEST) {
+        None => cell.to_owned(),
+        Some((end, _)) => format!("{}…", cell[..end].trim_end()),
+    }
 }
 
 /// A figure, or why there is none.

@@ -24,7 +24,7 @@ pub struct Arguments {
 }
 
 /// Works that a paragraph may cite: the key in the text, and the entry in the list.
-const WORKS: [(&str, &str); 10] = [
+const WORKS: [(&str, &str); 11] = [
     (
         "Salton and Buckley 1988",
         "Salton, G., Buckley, C. (1988). Term-weighting approaches in automatic text retrieval. Information Processing & Management 24(5), 513-523.",
@@ -46,8 +46,12 @@ const WORKS: [(&str, &str); 10] = [
         "Vovk, V. (2012). Conditional validity of inductive conformal predictors. Proceedings of ACML, 475-490.",
     ),
     (
-        "Sadinle, Lei and Wasserman 2019",
-        "Sadinle, M., Lei, J., Wasserman, L. (2019). Least ambiguous set-valued classifiers with bounded error levels. Journal of the American Statistical Association 114(525), 223-234.",
+        "Johansson, Linusson, Löfström and Boström 2017",
+        "Johansson, U., Linusson, H., Löfström, T., Boström, H. (2017). Model-agnostic nonconformity functions for conformal classification. Proceedings of IJCNN, 2072-2079.",
+    ),
+    (
+        "Cameron and Miller 2015",
+        "Cameron, A. C., Miller, D. L. (2015). A practitioner's guide to cluster-robust inference. Journal of Human Resources 50(2), 317-372.",
     ),
     (
         "Saerens, Latinne and Decaestecker 2002",
@@ -141,8 +145,9 @@ fn sentences(provenance: &Provenance) -> Vec<String> {
     }
     if let Some(max_error) = run.max_error {
         sentences.push(format!(
-            "A label is given only where class-conditional conformal prediction (Vovk 2012; Sadinle, Lei and Wasserman 2019) at \
-             level {max_error} leaves the most probable label alone; other sentences count as uncertain. Its coverage holds for \
+            "A label is given only where class-conditional conformal prediction (Vovk 2012), with the margin between labels as \
+             nonconformity (Johansson, Linusson, Löfström and Boström 2017), at level {max_error} leaves the most probable \
+             label alone; other sentences count as uncertain. Its coverage holds for \
              rows that are exchangeable with the calibration rows, which sentences of one article are not."
         ));
     }
@@ -166,8 +171,8 @@ fn sentences(provenance: &Provenance) -> Vec<String> {
             format!("by {folds}-fold cross-validation that keeps articles whole")
         });
         sentences.push(format!(
-            "Figures were found {method}; their 95 % intervals are percentiles of {DRAWS} bootstrap draws of whole articles \
-             (Efron and Tibshirani 1993). The expected calibration error is over {BINS} bins of equally many rows (Guo et al. 2017)."
+            "Figures were found {method}; their 95 % intervals are from the standard deviation of {DRAWS} bootstrap draws of \
+             whole articles and Student's distribution (Cameron and Miller 2015). The expected calibration error is over {BINS} bins of equally many rows (Guo et al. 2017)."
         ));
     }
     sentences

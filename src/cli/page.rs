@@ -26,18 +26,20 @@ pub fn head(models: &Models) -> String {
     let mut rules = String::new();
     let mut choices =
         String::from("<label><input type=\"radio\" name=\"show\" id=\"all\" checked> all sentences</label>");
-    for (class, name) in classes(models) {
-        let _ = writeln!(rules, "body:has(#show-{class}:checked) li:not(.{class}) {{ opacity: .22; }}");
+    for (place, name) in names(models).iter().enumerate() {
+        let _ = writeln!(rules, "body:has(#show{place}:checked) li:not(.label{place}) {{ opacity: .22; }}");
         let _ = write!(
             choices,
-            "<label class=\"{class}\"><input type=\"radio\" name=\"show\" id=\"show-{class}\"> <span class=\"key\"></span>{}</label>",
-            escaped(&name)
+            "<label class=\"{}\"><input type=\"radio\" name=\"show\" id=\"show{place}\"> <span class=\"key\"></span>{}</label>",
+            color(place, models),
+            escaped(name)
         );
     }
     let column = models.classifiers.first().map_or("", |model| model.description().label_column.as_str());
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\">\n<title>standpoint: {column}</title>\n<style>\n{}{rules}</style>\n</head>\n\
+         content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src \
+         'unsafe-inline'\">\n<title>standpoint: {column}</title>\n<style>\n{}{rules}</style>\n</head>\n\
          <body>\n<header>\n<h1>Whose position does each sentence state?</h1>\n<p>Shaded by {column}: the stronger, the surer. \
          Labels are a model's guesses; the percentages are its probabilities.</p>\n<fieldset><legend>Show</legend>{choices}</fieldset>\n\
          </header>\n<main>\n",
@@ -64,11 +66,18 @@ pub fn foot(models: &Models) -> String {
     )
 }
 
-/// The class and the name of each label of the first model, and of none where it may abstain.
-fn classes(models: &Models) -> Vec<(String, String)> {
+/// The names of the first model's labels, and of none where it may abstain.
+fn names(models: &Models) -> Vec<String> {
     let labels = models.classifiers.first().map_or(&[][..], |model| model.labels());
-    let named = labels.iter().enumerate().map(|(label, name)| (format!("l{}", label % COLORS), spoken(name)));
-    named.chain(models.abstain().then(|| ("lu".into(), UNCERTAIN.into()))).collect()
+    labels.iter().map(|name| spoken(name)).chain(models.abstain().then(|| UNCERTAIN.into())).collect()
+}
+
+/// The class of a label's colour; that behind the last label is none.
+fn color(place: usize, models: &Models) -> String {
+    match models.classifiers.first() {
+        Some(model) if place < model.labels().len() => format!("c{}", place % COLORS),
+        _ => "cu".into(),
+    }
 }
 
 impl Page {
@@ -91,7 +100,7 @@ impl Page {
         let k = model.labels().len();
         let place = if answer.doubt.is_some() { k } else { answer.label };
         self.counts[place] += 1;
-        let class = if place == k { "lu".to_owned() } else { format!("l{}", place % COLORS) };
+        let class = format!("label{place} {}", color(place, models));
         // Nothing at the probability of a blind guess, everything at 1.
         let guess = 1.0 / k as f64;
         let strength = ((answer.probabilities[answer.label] - guess) / (1.0 - guess)).clamp(0.0, 1.0);
@@ -106,13 +115,15 @@ impl Page {
     pub fn finish(&self, models: &Models) -> String {
         let n: usize = self.counts.iter().sum();
         let (mut bar, mut keys, mut words) = (String::new(), String::new(), Vec::new());
-        let counted = classes(models).into_iter().zip(&self.counts).filter(|(_, count)| **count > 0);
-        for ((class, name), &count) in counted {
+        let counted =
+            names(models).into_iter().zip(&self.counts).enumerate().filter(|(_, (_, count))| **count > 0);
+        for (place, (name, &count)) in counted {
+            let class = color(place, models);
             let percent = 100.0 * count as f64 / n as f64;
             let _ = write!(bar, "<span class=\"{class}\" style=\"flex: {count}\"></span>");
             let _ = write!(
                 keys,
-                "<span class=\"{class}\"><span class=\"key\"></span>{} {percent:.0} % ({count})</span>",
+                "<span class=\"{class}\"><span class=\"key\"></span>{} {percent:.0}\u{a0}% ({count})</span>",
                 escaped(&name)
             );
             words.push(format!("{} {percent:.0} percent", escaped(&name)));
@@ -127,7 +138,7 @@ impl Page {
             )
         };
         format!(
-            "<article>\n<h2>{}</h2>\n{figure}<ol>\n{}</ol>\n</article>\n",
+            "<article>\n<h2>{}</h2>\n{figure}<ol role=\"list\">\n{}</ol>\n</article>\n",
             escaped(&self.title),
             self.rows
         )
@@ -139,11 +150,11 @@ fn beside(row: &Row, layout: &Layout, models: &Models) -> String {
     let mut lines = String::new();
     for (number, (answer, model)) in row.answers.iter().zip(&models.classifiers).enumerate() {
         let shown = escaped(&spoken(answer.shown(model)));
-        let percent = format!(" {:.0} %", 100.0 * answer.probabilities[answer.label]);
+        let percent = format!(" {:.0}\u{a0}%", 100.0 * answer.probabilities[answer.label]);
         let percent = if answer.doubt.is_some() { "" } else { &percent };
         let _ = match number {
             0 => write!(lines, "<b>{shown}</b>{percent}"),
-            _ => write!(lines, " · {}: {shown}{percent}", escaped(&model.description().label_column)),
+            _ => write!(lines, "<br>{}: {shown}{percent}", escaped(&model.description().label_column)),
         };
     }
     if let (Some(speaker), side) = layout.speaker(row.place.and_then(|place| place.attribution)) {
@@ -162,7 +173,8 @@ fn beside(row: &Row, layout: &Layout, models: &Models) -> String {
         .zip(&models.classifiers)
         .map(|(answer, model)| probabilities(answer, model))
         .collect();
-    format!("{lines}<details><summary>probabilities</summary>{why}{tables}</details>")
+    let summary = if why.is_empty() { "probabilities" } else { "why, and probabilities" };
+    format!("{lines}<details><summary>{summary}</summary>{why}{tables}</details>")
 }
 
 /// All probabilities of an answer, and what moved it if that was asked for.

@@ -104,9 +104,14 @@ impl TrustOptions {
             if !few.is_empty() {
                 let few: Vec<String> =
                     few.iter().map(|&(label, n)| format!("'{}' has {n}", model.labels()[label])).collect();
+                let what_follows = if thresholds.enough_together() {
+                    "the rows of all labels together decide about it, so its own rows may be missed more often"
+                } else {
+                    "it stays possible in every sentence, so few get a label"
+                };
                 let message = format!(
-                    "too few labelled rows to rule a label of '{column}' out at --max-error {max_error}: {} are needed, \
-                     {}; it stays possible in every sentence, so few get a label",
+                    "too few labelled rows to rule a label of '{column}' out by itself at --max-error {max_error}: {} are \
+                     needed, {}; {what_follows}",
                     thresholds.needed(),
                     few.join(", ")
                 );

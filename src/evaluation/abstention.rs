@@ -1,11 +1,13 @@
 //! What abstention does: how many rows get a label, how often that is wrong, and how often the true label
 //! is among those that a row may have.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::corpus::{Corpus, Folds};
-use crate::error::Result;
-use crate::model::{Classifier, CrossValidation, TrainSettings, by_other_folds, most_probable};
+use crate::features::Samples;
+use crate::model::{Classifier, HeldOut, by_other_folds, most_probable};
 
 /// Figures of sets of labels. Serialises with the names of these fields.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,40 +29,39 @@ pub struct Abstention {
 }
 
 impl Abstention {
-    /// Of a finished model, by its own calibration.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Table`](crate::ErrorKind::Table) if the rows have a label that the model does not know.
-    pub fn of_model(classifier: &Classifier, corpus: &Corpus, max_error: f64) -> Result<Self> {
-        let labels = classifier.known_labels(corpus)?;
+    /// Of a finished model, by its own calibration. `labels` are the rows' true ones as numbers into those of the
+    /// model; `samples` are the rows as it reads them.
+    pub(super) fn of_model(
+        classifier: &Classifier,
+        samples: &Samples<'_>,
+        labels: &[u32],
+        max_error: f64,
+    ) -> Self {
         let k = classifier.labels().len();
         let thresholds = classifier.calibration().thresholds(k, max_error);
-        let samples = classifier.samples(corpus);
         let mut predictor = classifier.predictor();
-        let mut sets = Vec::with_capacity(corpus.len());
-        for row in 0..corpus.len() {
+        let mut set_of = |row: usize| {
             let prediction = predictor.predict_sample(samples.get(row));
             let all = || (0..k).collect();
             let set = if prediction.nothing_known { all() } else { thresholds.set(prediction.probabilities) };
-            sets.push((set, prediction.label));
-        }
-        Ok(Self::of_sets(classifier.labels(), &labels, &sets, max_error))
+            (set, prediction.label)
+        };
+        let sets: Vec<_> = (0..labels.len()).map(&mut set_of).collect();
+        Self::of_sets(classifier.labels(), labels, &sets, max_error)
     }
 
     /// Of a way of training: the rows of each fold by models that did not see them, and by thresholds from the
     /// answers for all other folds.
-    pub fn of_folds(corpus: &Corpus, settings: &TrainSettings, folds: usize, max_error: f64) -> Result<Self> {
-        let folds = Folds::new(corpus, folds, settings.seed)?;
-        let probabilities = CrossValidation::new(corpus, settings)?.probabilities(&folds, &|| {})?;
+    pub(super) fn of_held_out(corpus: &Corpus, answers: &HeldOut, folds: &Folds, max_error: f64) -> Self {
         let k = corpus.label_names().len();
         let mut sets = vec![(Vec::new(), 0); corpus.len()];
-        for fold in by_other_folds(&probabilities, corpus.labels(), k, &folds) {
+        for fold in by_other_folds(&answers.uncalibrated, corpus.labels(), k, folds) {
             let thresholds = fold.calibration.thresholds(k, max_error);
             for (&row, p) in fold.rows.iter().zip(fold.probabilities.chunks(k)) {
                 sets[row] = (thresholds.set(p), most_probable(p));
             }
         }
-        Ok(Self::of_sets(corpus.label_names(), corpus.labels(), &sets, max_error))
+        Self::of_sets(corpus.label_names(), corpus.labels(), &sets, max_error)
     }
 
     /// Of the set and the most probable label of each row.
@@ -90,6 +91,26 @@ impl Abstention {
             coverage_by_label: names.iter().zip(&covered).map(by_label).collect(),
             mean_set_size: share(size, n).unwrap_or(0.0),
         }
+    }
+}
+
+/// In a sentence.
+impl fmt::Display for Abstention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent =
+            |share: Option<f64>| share.map_or("n/a".into(), |share| format!("{:.1} %", share * 100.0));
+        let Self { max_error, n, n_labelled, error, coverage, coverage_by_label, mean_set_size } = self;
+        let by_label: Vec<String> =
+            coverage_by_label.iter().map(|(label, share)| format!("{label} {}", percent(*share))).collect();
+        write!(
+            f,
+            "With --max-error {max_error}, {n_labelled} of {n} rows get a label ({}), of which {} are wrong; the sets hold the \
+             true label in {} of all rows ({}), and {mean_set_size:.2} labels in the mean.",
+            percent(Some(*n_labelled as f64 / (*n).max(1) as f64)),
+            percent(*error),
+            percent(Some(*coverage)),
+            by_label.join(", ")
+        )
     }
 }
 

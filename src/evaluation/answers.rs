@@ -3,6 +3,7 @@
 
 use super::bootstrap::{Bootstrap, Totals, Units};
 use super::intervals::{Interval, Scale};
+use super::reliability::row_brier;
 use super::scores::{Difference, Differences, Figures, LabelFigures, Scores};
 use crate::corpus::Corpus;
 use crate::metrics::{Confusion, row_loss};
@@ -77,6 +78,8 @@ pub(super) struct Measured {
     pub labels: Vec<LabelFigures>,
     pub confusion: Confusion,
     pub others: Vec<(Figures, Differences)>,
+    /// The interval of the evaluated answers' Brier score.
+    pub brier_interval: Option<Interval>,
 }
 
 /// Accuracy, balanced accuracy, macro-F1, log-loss.
@@ -173,26 +176,36 @@ impl Evaluated {
             labels: (0..self.k).map(of_label).collect(),
             others: (1..self.answers.len()).map(of_other).collect(),
             confusion,
+            brier_interval: found.interval(estimates.len() - 1, Scale::Positive),
         }
     }
 
-    /// Counts of (way, true label, label) and sums of losses (a way without probabilities has 0).
+    /// Counts of (way, true label, label), sums of losses, and last the sum of what the evaluated answers add to the
+    /// Brier score. A way without probabilities has no sum.
     fn units(&self) -> Units {
-        let (n, ways) = (self.truth.len(), self.answers.len());
+        let n = self.truth.len();
         let n_units = self.units.iter().max().map_or(0, |&last| last as usize + 1);
-        let mut counted = Vec::with_capacity(ways * self.answers[0].labels.len());
-        let mut sums = vec![0.0; n_units * ways];
+        let mut counted = Vec::with_capacity(self.answers.len() * self.answers[0].labels.len());
+        let (mut sums, mut brier) = (Vec::new(), vec![0.0; n_units]);
         for (way, answers) in self.answers.iter().enumerate() {
+            let mut losses = vec![0.0; n_units];
             for (place, &label) in answers.labels.iter().enumerate() {
                 let (unit, truth) = (self.units[place % n], self.truth[place % n]);
                 counted.push((unit, ((way * self.k + truth as usize) * self.k) as u32 + label));
                 if let Some(probabilities) = &answers.probabilities {
-                    let loss = row_loss(probabilities[place * self.k + truth as usize]);
-                    sums[way * n_units + unit as usize] += loss;
+                    let row = &probabilities[place * self.k..(place + 1) * self.k];
+                    losses[unit as usize] += row_loss(row[truth as usize]);
+                    if way == 0 {
+                        brier[unit as usize] += row_brier(truth, row);
+                    }
                 }
             }
+            if answers.probabilities.is_some() {
+                sums.append(&mut losses);
+            }
         }
-        Units::new(n_units, ways * self.k * self.k, counted, sums)
+        sums.append(&mut brier);
+        Units::new(n_units, self.answers.len() * self.k * self.k, counted, sums)
     }
 
     fn confusion(&self, way: usize, totals: &Totals) -> Confusion {
@@ -202,7 +215,8 @@ impl Evaluated {
 
     fn figures(&self, way: usize, totals: &Totals) -> Figures {
         let confusion = self.confusion(way, totals);
-        let loss = || totals.sums[way] / confusion.n() as f64;
+        let before = self.answers[..way].iter().filter(|answers| answers.probabilities.is_some()).count();
+        let loss = || totals.sums[before] / confusion.n() as f64;
         Figures {
             accuracy: confusion.accuracy(),
             balanced_accuracy: confusion.balanced_accuracy(),
@@ -211,7 +225,7 @@ impl Evaluated {
         }
     }
 
-    /// Scores, figures of labels, and differences to each other way: see [`Evaluated::measure`].
+    /// Scores, figures of labels, differences to each other way, and the Brier score: see [`Evaluated::measure`].
     fn all_figures(&self, totals: &Totals) -> Vec<Option<f64>> {
         let own = self.figures(0, totals);
         let confusion = self.confusion(0, totals);
@@ -224,6 +238,7 @@ impl Evaluated {
             let other = self.figures(way, totals).to_vec();
             all.extend(own.to_vec().into_iter().zip(other).map(|(own, other)| Some(own? - other?)));
         }
+        all.push(totals.sums.last().map(|brier| brier / confusion.n() as f64));
         all
     }
 }

@@ -182,6 +182,9 @@ fn scores(report: &Report) -> String {
     for table in report.tables() {
         let _ = write!(text, "\n### {}\n\n{}", table.title, table.markdown());
     }
+    if let Some(abstention) = &report.abstention {
+        let _ = write!(text, "\n### Abstention\n\n{abstention}\n");
+    }
     text
 }
 

@@ -33,8 +33,8 @@ pub use intervals::{FEW_CLUSTERS, Interval, Scale};
 pub use learning_curve::LearningPoint;
 pub use page::page;
 pub use reliability::{
-    BINS, Bin, Reliability, brier_score, calibration_error_by_chance, expected_calibration_error,
-    reliability_bins,
+    BINS, Bin, Diagram, Reliability, Trust, brier_score, calibration_error_by_chance,
+    expected_calibration_error, reliability_bins,
 };
 pub use report::{Against, Extent, Majority, Method, Report};
 pub use sampling::{Drawn, stratified_sample};

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::intervals::Interval;
 use crate::corpus::SplitMix64;
-use crate::model::most_probable;
+use crate::model::{Calibration, HeldOut, most_probable};
 
 /// Bins of the calibration error; rows are spread over them evenly.
 pub const BINS: usize = 15;
@@ -27,6 +28,76 @@ pub struct Bin {
     pub confidence: f64,
     /// The share of them that is right.
     pub accuracy: f64,
+}
+
+/// Figures of probabilities with the bins that they come from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Diagram {
+    /// The figures.
+    #[serde(flatten)]
+    pub reliability: Reliability,
+    /// The bins, the least probable first.
+    pub bins: Vec<Bin>,
+}
+
+/// How far the probabilities of an evaluation can be believed, and what the temperature did for that.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trust {
+    /// The probabilities as they are given.
+    #[serde(flatten)]
+    pub given: Diagram,
+    /// The 95 % interval of their Brier score.
+    pub brier_score_interval: Option<Interval>,
+    /// The calibration error that they would have by chance alone: [`calibration_error_by_chance`].
+    pub error_by_chance: f64,
+    /// What scores were divided by: the temperature of the model, or the mean of those of all folds. None if it
+    /// is not calibrated.
+    pub temperature: Option<f64>,
+    /// The same rows without the temperature, if there is one.
+    pub before: Option<Diagram>,
+}
+
+impl Diagram {
+    fn of(labels: &[u32], probabilities: &[f64]) -> Self {
+        Self {
+            reliability: Reliability::of(labels, probabilities),
+            bins: reliability_bins(labels, probabilities),
+        }
+    }
+}
+
+impl Trust {
+    /// Of what a model says about rows with these labels.
+    pub(super) fn of_model(labels: &[u32], probabilities: &[f64], calibration: &Calibration) -> Self {
+        let n_labels = probabilities.len() / labels.len().max(1);
+        let temperature = (calibration.n_rows() > 0).then(|| calibration.temperature());
+        let before = temperature.map(|_| Diagram::of(labels, &calibration.undone(probabilities, n_labels)));
+        Self::new(labels, probabilities, temperature, before)
+    }
+
+    /// Of all repeats of cross-validation.
+    pub(super) fn of_held_out(labels: &[u32], repeats: &[HeldOut]) -> Self {
+        let all = |of: fn(&HeldOut) -> &Vec<f64>| -> Vec<f64> {
+            repeats.iter().flat_map(|answers| of(answers).iter().copied()).collect()
+        };
+        let labels = labels.repeat(repeats.len());
+        let temperatures = all(|answers| &answers.temperatures);
+        let temperature =
+            (!temperatures.is_empty()).then(|| temperatures.iter().sum::<f64>() / temperatures.len() as f64);
+        let before = temperature.map(|_| Diagram::of(&labels, &all(|answers| &answers.uncalibrated)));
+        Self::new(&labels, &all(|answers| &answers.probabilities), temperature, before)
+    }
+
+    fn new(labels: &[u32], probabilities: &[f64], temperature: Option<f64>, before: Option<Diagram>) -> Self {
+        let n_labels = probabilities.len() / labels.len().max(1);
+        Self {
+            given: Diagram::of(labels, probabilities),
+            brier_score_interval: None,
+            error_by_chance: calibration_error_by_chance(probabilities, n_labels),
+            temperature,
+            before,
+        }
+    }
 }
 
 impl Reliability {
@@ -110,12 +181,15 @@ pub fn calibration_error_by_chance(probabilities: &[f64], n_labels: usize) -> f6
 /// labels half of that, 0 to 1, as in scikit-learn. 0 without rows.
 pub fn brier_score(labels: &[u32], probabilities: &[f64]) -> f64 {
     let k = probabilities.len() / labels.len().max(1);
-    let row = |(&label, p): (&u32, &[f64])| -> f64 {
-        p.iter().enumerate().map(|(c, p)| (p - f64::from(u8::from(c == label as usize))).powi(2)).sum()
-    };
-    let sum: f64 = labels.iter().zip(probabilities.chunks(k.max(1))).map(row).sum();
-    let scale = if k == 2 { 0.5 } else { 1.0 };
-    scale * sum / labels.len().max(1) as f64
+    let rows = labels.iter().zip(probabilities.chunks(k.max(1)));
+    rows.map(|(&label, p)| row_brier(label, p)).sum::<f64>() / labels.len().max(1) as f64
+}
+
+/// What one row adds to the Brier score.
+pub(super) fn row_brier(label: u32, probabilities: &[f64]) -> f64 {
+    let distance = |(c, p): (usize, &f64)| (p - f64::from(u8::from(c == label as usize))).powi(2);
+    let scale = if probabilities.len() == 2 { 0.5 } else { 1.0 };
+    scale * probabilities.iter().enumerate().map(distance).sum::<f64>()
 }
 
 #[cfg(test)]

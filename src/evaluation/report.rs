@@ -4,15 +4,19 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::abstention::Abstention;
 use super::answers::{Evaluated, Measured};
+use super::audit::{Audit, AuditSettings};
 use super::bootstrap::DRAWS;
 use super::comparison::{Disagreement, McNemar, Other, disagreements};
 use super::errors::{Mistake, mistakes};
 use super::learning_curve::{LearningPoint, learning_curve};
+use super::reliability::Trust;
 use super::scores::{Figures, LabelFigures, Scores};
 use super::slices::{Partition, Slicing, partitions};
 use super::ways::{
-    attribution_alone, cross_validated, cross_validated_attribution, majority, predictions, words_alone,
+    attribution_alone, cross_validated, cross_validated_attribution, held_out, majority, predictions,
+    words_alone,
 };
 use crate::article::Lexicon;
 use crate::corpus::{Corpus, Folds};
@@ -29,6 +33,8 @@ use crate::model::{Classifier, CrossValidation, TrainSettings};
 /// | by | kept columns, `length`, `quoted`, `speaker-known` | none |
 /// | learning curve | yes, no | no |
 /// | mistakes | any number | 0 |
+/// | audit | yes, no | no |
+/// | largest error | above 0, at most 0.5 | none: no abstention |
 #[derive(Clone, Debug)]
 pub struct Extent {
     /// How often cross-validation is done, each time with other folds.
@@ -41,11 +47,23 @@ pub struct Extent {
     pub learning_curve: bool,
     /// How many of the wrong answers to list, the surest first.
     pub mistakes: usize,
+    /// Whether the rows are audited, as far as that needs no training.
+    pub audit: bool,
+    /// Up to which share of missed labels models may abstain; none if they may not.
+    pub max_error: Option<f64>,
 }
 
 impl Default for Extent {
     fn default() -> Self {
-        Self { repeats: 1, draws: DRAWS, by: Vec::new(), learning_curve: false, mistakes: 0 }
+        Self {
+            repeats: 1,
+            draws: DRAWS,
+            by: Vec::new(),
+            learning_curve: false,
+            mistakes: 0,
+            audit: false,
+            max_error: None,
+        }
     }
 }
 
@@ -100,6 +118,14 @@ pub struct Report {
     pub mistakes: Vec<Mistake>,
     /// Rows that the model was trained on: above 0, all figures are too good.
     pub rows_trained_on: usize,
+    /// How far the probabilities can be believed.
+    pub calibration: Trust,
+    /// What abstention does, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abstention: Option<Abstention>,
+    /// What is doubtful about the rows, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit: Option<Audit>,
 }
 
 /// Where predictions come from.
@@ -157,21 +183,28 @@ impl Report {
         names.sort_unstable();
         names.dedup();
         let about = classifier.description();
-        let mut ways = vec![predictions("the model", classifier, corpus, &names)?];
+        let samples = classifier.samples(corpus);
+        let mut ways = vec![predictions("the model", classifier, &samples, corpus, &names)?];
         ways.push(majority(corpus.len(), &names, classifier.labels(), &about.label_counts));
-        ways.extend(attribution_alone(classifier, corpus, &names));
+        ways.extend(attribution_alone(classifier, &samples, corpus.len(), &names));
         if let Some((name, other)) = against {
-            ways.push(predictions(name, other, corpus, &names)?);
+            ways.push(predictions(name, other, &other.samples(corpus), corpus, &names)?);
         }
         let evaluated = Evaluated::new(corpus, &names, ways);
-        let mut report = Self::new(corpus, &about.label_column, names, &evaluated, extent);
+        let given = evaluated.answers[0].probabilities.as_deref().unwrap_or_default();
+        let trust = Trust::of_model(&evaluated.truth, given, classifier.calibration());
+        let mut report = Self::new(corpus, &about.label_column, names, &evaluated, trust, extent);
+        if let Some(max_error) = extent.max_error {
+            let labels = classifier.known_labels(corpus)?;
+            report.abstention = Some(Abstention::of_model(classifier, &samples, &labels, max_error));
+        }
         let trained_on =
             |model: &Classifier| corpus.texts().into_iter().filter(|text| model.was_trained_on(text)).count();
         report.rows_trained_on = trained_on(classifier);
         if let Some((_, other)) = against {
             report.compare(corpus, &evaluated, trained_on(other));
         }
-        closer.look(&mut report, corpus, &evaluated);
+        closer.look(&mut report, corpus, &evaluated)?;
         Ok(report)
     }
 
@@ -195,24 +228,29 @@ impl Report {
         let names = corpus.label_names().to_vec();
         let folds = Folds::repeated(corpus, folds, settings.seed, extent.repeats)?;
         let model = CrossValidation::new(corpus, settings)?;
-        let mut ways = vec![cross_validated("the model", &model, &folds, names.len(), progress)?];
+        let answers = held_out(&model, &folds, progress)?;
+        let mut ways = vec![cross_validated("the model", names.len(), &answers)];
         ways.push(majority(corpus.len() * folds.len(), &names, &names, &corpus.label_counts()));
         if let Some(words) = words_alone(settings) {
-            let words = CrossValidation::new(corpus, &words)?;
-            ways.push(cross_validated("words alone", &words, &folds, names.len(), progress)?);
+            let words = held_out(&CrossValidation::new(corpus, &words)?, &folds, progress)?;
+            ways.push(cross_validated("words alone", names.len(), &words));
         }
         ways.extend(cross_validated_attribution(&model, &folds));
         if let Some((name, settings)) = against {
-            let other = CrossValidation::new(corpus, settings)?;
-            ways.push(cross_validated(name, &other, &folds, names.len(), progress)?);
+            let other = held_out(&CrossValidation::new(corpus, settings)?, &folds, progress)?;
+            ways.push(cross_validated(name, names.len(), &other));
         }
         let evaluated = Evaluated::new(corpus, &names, ways);
-        let mut report = Self::new(corpus, label_column, names, &evaluated, extent);
+        let trust = Trust::of_held_out(&evaluated.truth, &answers);
+        let mut report = Self::new(corpus, label_column, names, &evaluated, trust, extent);
+        report.abstention = extent
+            .max_error
+            .map(|max_error| Abstention::of_held_out(corpus, &answers[0], &folds[0], max_error));
         report.method = Method::CrossValidation { folds: folds[0].k(), repeats: folds.len() };
         if against.is_some() {
             report.compare(corpus, &evaluated, 0);
         }
-        closer.look(&mut report, corpus, &evaluated);
+        closer.look(&mut report, corpus, &evaluated)?;
         if extent.learning_curve {
             let whole = evaluated.answers[0].repeat(0, corpus.len());
             report.learning_curve =
@@ -234,9 +272,11 @@ impl Report {
         label_column: &str,
         names: Vec<String>,
         evaluated: &Evaluated,
+        trust: Trust,
         extent: &Extent,
     ) -> Self {
-        let Measured { n_units, scores, labels, confusion, others } = evaluated.measure(extent.draws, &names);
+        let Measured { n_units, scores, labels, confusion, others, brier_interval } =
+            evaluated.measure(extent.draws, &names);
         let repeats = if evaluated.repeats() > 1 { evaluated.figures_of_repeats() } else { Vec::new() };
         let first = evaluated.answers[0].mean(corpus.len()).labels;
         let mut others: Vec<Other> = others
@@ -272,6 +312,9 @@ impl Report {
             learning_curve: Vec::new(),
             mistakes: Vec::new(),
             rows_trained_on: 0,
+            calibration: Trust { brier_score_interval: brier_interval, ..trust },
+            abstention: None,
+            audit: None,
         }
     }
 
@@ -304,7 +347,7 @@ impl<'a> Closer<'a> {
         })
     }
 
-    fn look(self, report: &mut Report, corpus: &Corpus, evaluated: &Evaluated) {
+    fn look(self, report: &mut Report, corpus: &Corpus, evaluated: &Evaluated) -> Result<()> {
         let (extent, names) = (self.extent, &report.label_names);
         report.slicings = self
             .partitions
@@ -314,5 +357,9 @@ impl<'a> Closer<'a> {
         if let Some(lexicon) = self.lexicon {
             report.mistakes = mistakes(corpus, evaluated, names, &lexicon, extent.mistakes);
         }
+        if extent.audit {
+            report.audit = Some(Audit::of(&report.label_column, corpus, &AuditSettings::default(), &|| {})?);
+        }
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::comparison::Other;
 use super::intervals::Interval;
+use super::reliability::Reliability;
 use super::report::{Method, Report};
 use super::scores::{Difference, Scores};
 
@@ -20,7 +21,7 @@ pub struct Table {
 }
 
 impl Table {
-    fn new(title: impl Into<String>, header: &[&str]) -> Self {
+    pub(super) fn new(title: impl Into<String>, header: &[&str]) -> Self {
         let header = header.iter().map(|&name| name.to_owned()).collect();
         Self { title: title.into(), header, rows: Vec::new() }
     }
@@ -73,6 +74,7 @@ impl Report {
     pub fn tables(&self) -> Vec<Table> {
         let mut tables =
             vec![self.scores_table(), self.labels_table(), self.confusion_table(), self.others_table()];
+        tables.extend([self.trust_table(), self.bins_table()]);
         tables.extend(self.disagreements_table());
         tables.extend(self.slicing_tables());
         tables.extend(self.learning_curve_table());
@@ -136,6 +138,50 @@ impl Report {
         let against = self.against.iter().map(|against| &against.other);
         for other in std::iter::once(&self.majority_baseline.other).chain(&self.baselines).chain(against) {
             table.rows.push(other_row(other));
+        }
+        table
+    }
+
+    /// How far the probabilities can be believed.
+    pub fn trust_table(&self) -> Table {
+        let trust = &self.calibration;
+        let mut table = Table::new("Calibration", &["probabilities", "value", "by chance alone"]);
+        let (given, before) =
+            (&trust.given.reliability, trust.before.as_ref().map(|before| &before.reliability));
+        let errors = |of: &Reliability| figure(Some(of.expected_calibration_error));
+        let brier = with_interval(&figure(Some(given.brier_score)), trust.brier_score_interval);
+        table.rows = vec![
+            vec!["expected calibration error".into(), errors(given), figure(Some(trust.error_by_chance))],
+            vec!["Brier score".into(), brier, String::new()],
+        ];
+        if let (Some(before), Some(temperature)) = (before, trust.temperature) {
+            table.header.insert(2, "before the temperature".into());
+            table.rows[0].insert(2, errors(before));
+            table.rows[1].insert(2, figure(Some(before.brier_score)));
+            table.rows.push(vec![
+                "temperature".into(),
+                figure(Some(temperature)),
+                figure(Some(1.0)),
+                String::new(),
+            ]);
+        }
+        table
+    }
+
+    /// The bins of the reliability diagram.
+    pub fn bins_table(&self) -> Table {
+        let trust = &self.calibration;
+        let mut table = Table::new("Reliability", &["bin", "rows", "mean probability", "right"]);
+        for (number, bin) in trust.given.bins.iter().enumerate() {
+            let mut row = vec![(number + 1).to_string(), bin.n.to_string()];
+            row.extend([bin.confidence, bin.accuracy].map(|share| figure(Some(share))));
+            table.rows.push(row);
+        }
+        if let Some(before) = &trust.before {
+            table.header.extend(["before: mean probability", "right"].map(str::to_owned));
+            for (row, bin) in table.rows.iter_mut().zip(&before.bins) {
+                row.extend([bin.confidence, bin.accuracy].map(|share| figure(Some(share))));
+            }
         }
         table
     }

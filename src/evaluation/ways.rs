@@ -3,8 +3,8 @@
 use super::answers::Answers;
 use crate::corpus::{Corpus, Folds};
 use crate::error::{Error, ErrorKind, Result};
-use crate::features::Unit;
-use crate::model::{Classifier, CrossValidation, TrainSettings, label_of_source, most_probable};
+use crate::features::{Samples, Unit};
+use crate::model::{Classifier, CrossValidation, HeldOut, TrainSettings, label_of_source, most_probable};
 
 const ATTRIBUTION: &str = "attribution alone";
 
@@ -17,16 +17,18 @@ pub(super) fn words_alone(settings: &TrainSettings) -> Option<TrainSettings> {
 }
 
 /// The answers of models that have not seen the rows, once for each of `folds`.
-pub(super) fn cross_validated(
-    name: &str,
+pub(super) fn held_out(
     way: &CrossValidation<'_>,
     folds: &[Folds],
-    k: usize,
     progress: &(dyn Fn() + Sync),
-) -> Result<Answers> {
-    let probabilities: Vec<Vec<f64>> =
-        folds.iter().map(|folds| way.calibrated(folds, progress)).collect::<Result<_>>()?;
-    Ok(Answers::probable(name, k, probabilities.concat()))
+) -> Result<Vec<HeldOut>> {
+    folds.iter().map(|folds| way.held_out(folds, progress)).collect()
+}
+
+/// The same as answers.
+pub(super) fn cross_validated(name: &str, k: usize, repeats: &[HeldOut]) -> Answers {
+    let all = repeats.iter().flat_map(|answers| answers.probabilities.iter().copied());
+    Answers::probable(name, k, all.collect())
 }
 
 /// What attribution alone answers, for settings with context.
@@ -39,6 +41,7 @@ pub(super) fn cross_validated_attribution(way: &CrossValidation<'_>, folds: &[Fo
 pub(super) fn predictions(
     name: &str,
     classifier: &Classifier,
+    samples: &Samples<'_>,
     corpus: &Corpus,
     names: &[String],
 ) -> Result<Answers> {
@@ -49,7 +52,6 @@ pub(super) fn predictions(
         return Err(Error::new(ErrorKind::Table, message));
     }
     let places = places(known, names);
-    let samples = classifier.samples(corpus);
     let mut predictor = classifier.predictor();
     let mut probabilities = vec![0.0; corpus.len() * names.len()];
     for (row, all) in probabilities.chunks_mut(names.len()).enumerate() {
@@ -77,7 +79,8 @@ pub(super) fn majority(n: usize, names: &[String], known: &[String], counts: &[u
 /// What the sides of the sources alone would answer, for a model with context.
 pub(super) fn attribution_alone(
     classifier: &Classifier,
-    corpus: &Corpus,
+    samples: &Samples<'_>,
+    n: usize,
     names: &[String],
 ) -> Option<Answers> {
     let about = classifier.description();
@@ -85,11 +88,9 @@ pub(super) fn attribution_alone(
     let frequent = most_probable(&about.priors());
     let places = places(classifier.labels(), names);
     (!sources.is_empty()).then(|| {
-        let samples = classifier.samples(corpus);
         let answer =
             |row: usize| places[label_of_source(sources, samples.get(row).source(), frequent)] as u32;
-        let labels = (0..corpus.len()).map(answer).collect();
-        Answers { name: ATTRIBUTION.into(), labels, probabilities: None }
+        Answers { name: ATTRIBUTION.into(), labels: (0..n).map(answer).collect(), probabilities: None }
     })
 }
 

@@ -118,6 +118,11 @@ impl Calibration {
         with_temperature(&logarithms(probabilities), k, self.temperature)
     }
 
+    /// Probabilities of the same model (rows x `k`) as they would be without the temperature.
+    pub fn undone(&self, calibrated: &[f64], k: usize) -> Vec<f64> {
+        with_temperature(&logarithms(calibrated), k, 1.0 / self.temperature)
+    }
+
     /// Labels of the model; 0 without rows.
     fn n_labels(&self) -> usize {
         self.scores.len().checked_div(self.n_rows()).unwrap_or(0)
@@ -151,8 +156,13 @@ pub fn calibration_folds(corpus: &Corpus, settings: &TrainSettings) -> std::resu
         }
         Calibrate::Auto | Calibrate::Folds => {}
     }
-    let folds = Folds::new(corpus, Calibrate::FOLDS.min(corpus.n_groups()), settings.seed)
-        .map_err(|_| "all rows are of one article".to_owned())?;
+    let one = || match corpus.cluster_name() {
+        "row" => "there is one row".to_owned(),
+        "article" => "all rows are of one article".to_owned(),
+        column => format!("all rows have the same '{column}'"),
+    };
+    let folds =
+        Folds::new(corpus, Calibrate::FOLDS.min(corpus.n_clusters()), settings.seed).map_err(|_| one())?;
     for fold in 0..folds.k() {
         let counts = corpus.subset(&folds.split(fold).0).label_counts();
         if let Some(label) = counts.iter().position(|&count| count == 0) {

@@ -25,6 +25,17 @@ pub struct CrossValidation<'a> {
     samples: Samples<'a>,
 }
 
+/// Answers for rows by models that have not seen them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldOut {
+    /// The probabilities before any temperature, rows x labels.
+    pub uncalibrated: Vec<f64>,
+    /// The probabilities, rows x labels.
+    pub probabilities: Vec<f64>,
+    /// The temperature of each fold; none if nothing is calibrated.
+    pub temperatures: Vec<f64>,
+}
+
 impl<'a> CrossValidation<'a> {
     /// Reads the rows of the corpus in their articles.
     pub fn new(corpus: &'a Corpus, settings: &TrainSettings) -> Result<Self> {
@@ -45,22 +56,21 @@ impl<'a> CrossValidation<'a> {
         Self { corpus, settings, calibrated, lexicon, samples }
     }
 
-    /// The probabilities of each row as a calibrated model would give them: the temperature of each fold is
-    /// fitted to the answers for all other folds. Those of [`CrossValidation::probabilities`] if the settings
-    /// ask for no calibration.
-    pub fn calibrated(&self, folds: &Folds, progress: &(dyn Fn() + Sync)) -> Result<Vec<f64>> {
+    /// What models that have not seen them answer for all rows, as calibrated models would: the temperature of each
+    /// fold is fitted to the answers for all other folds. Nothing is calibrated if the settings ask for that.
+    pub fn held_out(&self, folds: &Folds, progress: &(dyn Fn() + Sync)) -> Result<HeldOut> {
         let uncalibrated = self.probabilities(folds, progress)?;
-        if !self.calibrated {
-            return Ok(uncalibrated);
-        }
-        let k = self.corpus.label_names().len();
-        let mut probabilities = vec![0.0; uncalibrated.len()];
-        for fold in by_other_folds(&uncalibrated, self.corpus.labels(), k, folds) {
-            for (&row, calibrated) in fold.rows.iter().zip(fold.probabilities.chunks(k)) {
-                probabilities[row * k..(row + 1) * k].copy_from_slice(calibrated);
+        let (mut probabilities, mut temperatures) = (uncalibrated.clone(), Vec::new());
+        if self.calibrated {
+            let k = self.corpus.label_names().len();
+            for fold in by_other_folds(&uncalibrated, self.corpus.labels(), k, folds) {
+                for (&row, calibrated) in fold.rows.iter().zip(fold.probabilities.chunks(k)) {
+                    probabilities[row * k..(row + 1) * k].copy_from_slice(calibrated);
+                }
+                temperatures.push(fold.calibration.temperature());
             }
         }
-        Ok(probabilities)
+        Ok(HeldOut { uncalibrated, probabilities, temperatures })
     }
 
     /// The probabilities of each row from a model trained on the other folds, rows x labels; features,

@@ -15,7 +15,7 @@ mod store;
 pub use calibration::{CalibratedFold, Calibration, by_other_folds, calibration_folds};
 pub use classifier::{Classifier, Description, Prediction, Predictor};
 pub use conformal::Thresholds;
-pub use cross_validation::{CrossValidation, label_of_source};
+pub use cross_validation::{CrossValidation, HeldOut, label_of_source};
 pub use linfa::{MEMORY_BUDGET, minimise_with_linfa};
 pub use logistic::{LogisticModel, most_probable};
 pub use newton::{Solution, Stopping, certify, minimise};

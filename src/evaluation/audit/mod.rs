@@ -8,6 +8,7 @@ mod finding;
 mod shortcuts;
 mod suspects;
 mod swap;
+mod tables;
 mod text;
 
 use serde::Serialize;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::html::{framed, table};
 use crate::evaluation::intervals::Interval;
+use crate::evaluation::reliability::Diagram;
 use crate::evaluation::report::Report;
 
 /// The scores with a line for each interval, from 0 to 1.
@@ -56,7 +57,7 @@ pub fn confusion(report: &Report) -> String {
     framed(title, &shown.header, rows)
 }
 
-/// The frame of the learning curve, in units of its view box.
+/// The frame of a chart, in units of its view box.
 const LEFT: f64 = 60.0;
 const RIGHT: f64 = 620.0;
 const TOP: f64 = 20.0;
@@ -121,4 +122,64 @@ pub fn learning_curve(report: &Report) -> String {
         super::html::escape(&report.cluster)
     );
     text + &table(&shown)
+}
+
+/// The side of the reliability diagram, in the same units.
+const SIDE: f64 = 300.0;
+
+/// The bins with the temperature and without, on a square: a dot on the diagonal means what it says. And the table.
+pub fn reliability(report: &Report) -> String {
+    let trust = &report.calibration;
+    let bins = trust.before.iter().chain([&trust.given]).flat_map(|diagram| &diagram.bins);
+    let lowest = bins.fold(1.0, |lowest: f64, bin| lowest.min(bin.confidence).min(bin.accuracy));
+    let first = (lowest * 5.0).floor().min(4.0) as u32;
+    let place = |share: f64| (share * 5.0 - f64::from(first)) / f64::from(5 - first) * SIDE;
+    let (x, y) = (|share: f64| LEFT + place(share), |share: f64| TOP + SIDE - place(share));
+    let (low, middle) = (f64::from(first) / 5.0, f64::from(first + 5) / 10.0);
+    let mut text = format!(
+        "<svg class=\"chart square\" viewBox=\"0 0 {:.0} {:.0}\" role=\"img\" aria-label=\"Share of right labels by mean probability, bin by \
+         bin; the table below has the numbers\">\n",
+        LEFT + SIDE + 20.0,
+        TOP + SIDE + 50.0
+    );
+    for fifth in first..=5 {
+        let share = f64::from(fifth) / 5.0;
+        let _ = writeln!(
+            text,
+            "<path class=\"axis\" d=\"M{LEFT} {y:.1}H{:.1}\"/><text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{share:.1}</text><text \
+             x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\">{share:.1}</text>",
+            LEFT + SIDE,
+            LEFT - 8.0,
+            y(share) + 4.0,
+            x(share),
+            TOP + SIDE + 20.0,
+            y = y(share)
+        );
+    }
+    let _ = writeln!(
+        text,
+        "<path class=\"ideal\" d=\"M{:.1} {:.1}L{:.1} {:.1}\"/>",
+        x(low),
+        y(low),
+        x(1.0),
+        y(1.0)
+    );
+    let mut dots = |diagram: &Diagram, class: &str| {
+        for bin in &diagram.bins {
+            let (x, y) = (x(bin.confidence), y(bin.accuracy));
+            let _ = writeln!(text, "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>");
+        }
+    };
+    trust.before.iter().for_each(|before| dots(before, "before"));
+    dots(&trust.given, "given");
+    let _ = write!(
+        text,
+        "<text x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"middle\">mean probability</text><text x=\"14\" y=\"{:.0}\" text-anchor=\"middle\" \
+         transform=\"rotate(-90 14 {:.0})\">share of right labels</text>\n</svg>\n",
+        x(middle),
+        TOP + SIDE + 42.0,
+        y(middle),
+        y(middle)
+    );
+    text + &table(&report.bins_table())
 }

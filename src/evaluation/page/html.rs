@@ -19,6 +19,11 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// A paragraph of plain text.
+pub fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>\n", escape(text))
+}
+
 /// A section and the link to it; none if it would be empty.
 pub fn section(id: &str, title: &str, body: &str) -> Option<(String, String)> {
     let link = format!("<li><a href=\"#{id}\">{title}</a></li>");

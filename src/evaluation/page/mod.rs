@@ -2,11 +2,13 @@
 
 mod charts;
 mod html;
+mod sections;
 
 use std::fmt::Write;
 
 use self::charts::{confusion, learning_curve, scores};
-use self::html::{escape, section, table};
+use self::html::{escape, paragraph, section, table};
+use self::sections::{audit, calibration};
 use super::intervals::FEW_CLUSTERS;
 use super::report::Report;
 use crate::features::Unit;
@@ -30,6 +32,7 @@ pub fn page(report: &Report, classifier: &Classifier, command: &str) -> String {
         section("scores", "Scores", &(summary(report) + &scores(report))),
         section("labels", "Labels", &table(&report.labels_table())),
         section("confusion", "Confusion", &confusion(report)),
+        section("calibration", "How sure is it?", &calibration(report)),
         section("comparison", "Comparison", &comparison),
         section(
             "disagreements",
@@ -40,6 +43,7 @@ pub fn page(report: &Report, classifier: &Classifier, command: &str) -> String {
         section("learning-curve", "Learning curve", &learning_curve(report)),
         section("features", "Strongest features", &features(classifier)),
         section("errors", "Errors most worth reading", &mistakes(report)),
+        section("audit", "The labelled rows", &report.audit.as_ref().map_or_else(String::new, audit)),
         section("reproduce", "How to reproduce", &reproduction(report, classifier, command)),
     ];
     let sections: Vec<&(String, String)> = sections.iter().flatten().collect();
@@ -55,10 +59,6 @@ pub fn page(report: &Report, classifier: &Classifier, command: &str) -> String {
         style = include_str!("style.css"),
         headline = escape(&report.headline()),
     )
-}
-
-fn paragraph(text: &str) -> String {
-    format!("<p>{}</p>\n", escape(text))
 }
 
 /// The accuracy in a sentence, and what is to be known before any figure is used.
