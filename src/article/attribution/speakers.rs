@@ -94,7 +94,9 @@ impl Pass<'_> {
             }
             // In a side's own document "the President" is its own.
             MentionKind::Office
-                if mention.side.is_none() && self.document.is_some() && !self.is_foreign(&mention) =>
+                if mention.side.is_none()
+                    && self.document.is_some()
+                    && !self.is_named_behind(number, &mention) =>
             {
                 let own = mention
                     .entity
@@ -150,12 +152,13 @@ impl Pass<'_> {
         Some(speaker)
     }
 
-    /// "the Minister, Anna Adler": an office whose holder is named and, most likely, not of the document's side.
-    fn is_foreign(&self, mention: &Mention) -> bool {
-        mention
-            .entity
-            .and_then(|entity| self.people.likely_side(entity))
-            .is_some_and(|side| self.document != Some(side))
+    /// "the Minister, Anna Adler, said": whose holder is named is not the document's own by office alone.
+    fn is_named_behind(&self, number: usize, mention: &Mention) -> bool {
+        self.reads[number].mentions.iter().any(|name| {
+            name.kind == MentionKind::Person
+                && name.entity == mention.entity
+                && name.span.start == mention.span.end + ", ".len()
+        })
     }
 
     fn is_definite(&self, mention: &Mention) -> bool {
