@@ -74,8 +74,8 @@ impl Report {
     pub fn tables(&self) -> Vec<Table> {
         let mut tables =
             vec![self.scores_table(), self.labels_table(), self.confusion_table(), self.others_table()];
-        tables.extend([self.trust_table(), self.bins_table()]);
         tables.extend(self.disagreements_table());
+        tables.extend([self.trust_table(), self.bins_table()]);
         tables.extend(self.slicing_tables());
         tables.extend(self.learning_curve_table());
         tables
