@@ -135,6 +135,9 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
+/// The longest plain word with a capital.
+const LONGEST_PLAIN: usize = 32;
+
 /// The length, hash and shape of the word that begins here, with a byte of this class, if it is one of nothing
 /// but letters and digits of ASCII. Nearly all are; the others take the long way.
 #[inline]
@@ -156,9 +159,22 @@ fn plain_word(bytes: &[u8], first: u8) -> Option<(usize, u64, Shape)> {
         DIGIT => Shape::Number,
         _ => Shape::Capitalised,
     };
-    // Long words of capitals take the long way too.
-    let plain = class != OTHER && classes & CAPITAL == 0;
-    plain.then(|| (length, xxh3_64(&bytes[..length]), shape))
+    let word = &bytes[..length];
+    if class == OTHER {
+        return None;
+    }
+    if classes & CAPITAL == 0 {
+        return Some((length, xxh3_64(word), shape));
+    }
+    // Long words with capitals inside take the long way too.
+    if first != CAPITAL || word[1..].iter().any(u8::is_ascii_uppercase) {
+        return None;
+    }
+    let mut small = [0; LONGEST_PLAIN];
+    let small = small.get_mut(..length)?;
+    small.copy_from_slice(word);
+    small[0].make_ascii_lowercase();
+    Some((length, xxh3_64(small), shape))
 }
 
 /// The same for a word of up to seven letters with as much text behind it: most are so short. All its
@@ -173,7 +189,7 @@ fn short_word(bytes: &[u8]) -> Option<(usize, u64, Shape)> {
     };
     let all = u64::from_le_bytes(*bytes.first_chunk()?);
     let low = all & !HIGH;
-    let letters = within(low | ONES * 0x20, b'a', b'z') & !all;
+    let letters = within(low | (ONES * 0x20), b'a', b'z') & !all;
     let digits = within(low, b'0', b'9') & !all;
     let ends = !(letters | digits) & HIGH;
     let length = ends.trailing_zeros() as usize / 8;
@@ -184,7 +200,7 @@ fn short_word(bytes: &[u8]) -> Option<(usize, u64, Shape)> {
     // The bit in which capitals and small letters differ, moved to the high one.
     let (letters, case) = (letters & ((1 << (8 * length)) - 1), all << 2);
     let (small, capitals) = (letters & case, letters & !case);
-    let hash = xxh3_64(&(all | capitals >> 2).to_le_bytes()[..length]);
+    let hash = xxh3_64(&(all | (capitals >> 2)).to_le_bytes()[..length]);
     let first = HIGH & 0xFF;
     let shape = if capitals & first != 0 {
         // "I" and "A" are capitalised words, not abbreviations; so is "A1".
