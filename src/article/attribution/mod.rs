@@ -205,6 +205,7 @@ impl Lexicon {
             turns,
             last_reporter: None,
             last_source: None,
+            last_subject: None,
             reported_at: 0,
             last_side: None,
             reporters: Vec::new(),

@@ -36,6 +36,8 @@ pub(super) struct Pass<'a> {
     pub last_reporter: Option<u32>,
     /// Whoever's words were last reported, a body too.
     pub last_source: Option<u32>,
+    /// The last sentence whose subject is known, and who that is.
+    pub last_subject: Option<(usize, u32)>,
     /// The sentence in which they were.
     pub reported_at: usize,
     /// The side for which they were.

@@ -194,7 +194,9 @@ impl Sentence<'_> {
         let before = cue.begins.checked_sub(1).is_some_and(|before| {
             self.is_break(before) && (before > 2 || cue.inverted) || self.is_quote(before)
         });
-        before && !self.has(cue.at + 1, Class::That)
+        // "He studied in Riga, wrote a book": what shares the subject of the verb before brings no words of its own.
+        let own_subject = cue.begins < cue.at || cue.inverted;
+        before && own_subject && !self.has(cue.at + 1, Class::That)
     }
 
     /// The verb whose clause a quotation belongs to.

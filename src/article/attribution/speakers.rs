@@ -141,6 +141,9 @@ impl Pass<'_> {
             }
             _ => entity,
         };
+        if !reports {
+            self.last_subject = entity.map(|entity| (number, entity));
+        }
         if let Some(entity) = entity.filter(|_| reports)
             && self.people.entities[entity as usize].is_person
         {
@@ -162,8 +165,9 @@ impl Pass<'_> {
     }
 
     fn is_definite(&self, mention: &Mention) -> bool {
-        let before = self.text[..mention.span.start].trim_end();
-        before.ends_with(" the") || before.ends_with("The") || before == "the"
+        // "the former mechanic"
+        let mut before = self.text[..mention.span.start].split_whitespace().rev().take(2);
+        before.any(|word| word.eq_ignore_ascii_case("the"))
     }
 
     /// The side of whoever "his" or "its" means before a mention.
@@ -175,7 +179,7 @@ impl Pass<'_> {
                 matches!(subject.kind, MentionKind::Body | MentionKind::Country)
                     && subject.span.end <= mention.span.start
             });
-            return subject.and_then(|subject| self.people.side(subject)).or(self.last_side);
+            return self.last_side.or_else(|| subject.and_then(|subject| self.people.side(subject)));
         }
         let owner = self.subject_person(number, mention.span.start).or(self.last_reporter);
         owner.and_then(|owner| self.people.entities[owner as usize].side)
@@ -263,8 +267,16 @@ impl Pass<'_> {
             return None;
         }
         let named = |mention: &&Mention| mention.kind == MentionKind::Person && !mention.possessive;
-        if let Some(subject) = read.subject.map(|subject| &read.mentions[subject]).filter(named) {
-            return subject.entity;
+        if let Some(subject) = read.subject.map(|subject| &read.mentions[subject]) {
+            if named(&subject) {
+                return subject.entity;
+            }
+            if subject.kind == MentionKind::Pronoun {
+                return self
+                    .last_subject
+                    .filter(|(sentence, _)| *sentence == before)
+                    .map(|(_, entity)| entity);
+            }
         }
         let mut persons = read.mentions[..read.n_in_order].iter().filter(named);
         persons.next().filter(|_| persons.next().is_none())?.entity

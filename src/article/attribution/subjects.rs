@@ -18,9 +18,12 @@ impl Sentence<'_> {
             return;
         }
         if let Some((mention, begins)) = self.subject_before(cue.at) {
-            let article = begins > 0
-                && (self.has(begins - 1, Class::Determiner) || self.has(begins - 1, Class::Possessor));
-            (cue.subject, cue.begins) = (Some(mention), begins - usize::from(article));
+            // "the former mechanic said" begins at its article.
+            let article = (begins.saturating_sub(2)..begins)
+                .rev()
+                .find(|&at| self.has(at, Class::Determiner) || self.has(at, Class::Possessor))
+                .filter(|&at| (at + 1..begins).all(|at| self.describes(at)));
+            (cue.subject, cue.begins) = (Some(mention), article.unwrap_or(begins));
             return;
         }
         if cue.voice == Voice::Active
