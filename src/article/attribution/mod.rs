@@ -11,6 +11,7 @@ mod grammar;
 mod headings;
 mod interviews;
 mod lexicon;
+mod main_clause;
 mod mentions;
 mod names;
 mod pass;

@@ -1,14 +1,14 @@
 //! Who is the subject of a verb: before it, behind it, or the subject of the verb before.
 
-use super::clauses::{Cue, Form, ItemKind, Sentence, Tense, VerbClass, Voice};
+use super::clauses::{Cue, Form, ItemKind, Sentence, VerbClass, Voice};
 use super::lexicon::Class;
 use super::mentions::{Mention, MentionKind};
 
 /// How many words a subject can be away from its verb or from where its clause begins.
-const FURTHEST: usize = 200;
+pub(super) const FURTHEST: usize = 200;
 
 /// How many words stand between a name and an insertion: an age.
-const SHORT: usize = 4;
+pub(super) const SHORT: usize = 4;
 
 impl Sentence<'_> {
     /// Looks for the subject before the verb; behind it, where a quotation or comma stands before it.
@@ -359,95 +359,6 @@ impl Sentence<'_> {
         self.items
             .get(at)
             .is_some_and(|item| item.kind == ItemKind::Word && !item.classes.has_any(&Class::FUNCTION))
-    }
-
-    /// The subject of the main clause: the first mention that nothing governs, after what leads in.
-    pub(super) fn main_subject(&self) -> Option<(usize, usize)> {
-        let mut at = self.main_clause();
-        let end = self.items.len().min(at + FURTHEST);
-        while at < end {
-            let item = &self.items[at];
-            if let Some(mention) = self.mention_at(at) {
-                if !self.governs(at) {
-                    return Some((mention, at));
-                }
-            } else if item.classes.has_any(&[Class::Modal, Class::Be, Class::Have, Class::Do, Class::Event]) {
-                return None;
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// The country or body of a phrase like "In Moscow" or "At the ministry" that opens the sentence.
-    pub(super) fn opening_place(&self) -> Option<usize> {
-        let first = self.items.first()?;
-        let opens = ["In", "At"].contains(&&self.text[first.start as usize..first.end as usize]);
-        let mention = self.mention_at(1 + usize::from(self.has(1, Class::Determiner))).filter(|_| opens)?;
-        let place = &self.mentions[mention];
-        (matches!(place.kind, MentionKind::Country | MentionKind::Body) && !place.possessive)
-            .then_some(mention)
-    }
-
-    /// Where the main clause begins: behind a leading clause or phrase ("After the talks, ...").
-    pub(super) fn main_clause(&self) -> usize {
-        let Some(first) = self.items.first() else { return 0 };
-        let leads_in = first.classes.has_any(&[Class::Subordinator, Class::Preposition])
-            || first.form != Form::Plain && first.kind == ItemKind::Word;
-        if !leads_in {
-            return 0;
-        }
-        let comma = (1..self.items.len().min(40))
-            .find(|&at| self.is_mark(at, b',') && self.items[at + 1..].len() > 2);
-        let Some(comma) = comma else { return 0 };
-        // "In a message the minister insisted that he had called, and that ...": no comma ends the phrase.
-        let subject = (1..comma)
-            .find(|&at| self.speaks_at(at))
-            .filter(|_| first.classes.has(Class::Preposition))
-            .map(|at| at - usize::from(self.has(at - 1, Class::Determiner)));
-        subject.unwrap_or(comma + 1)
-    }
-
-    /// Whether a mention at `at` is the subject of a cue verb right behind it.
-    fn speaks_at(&self, at: usize) -> bool {
-        let Some(mention) = self.mention_at(at) else { return false };
-        let verb = (at + 1..self.items.len()).take(SHORT).find(|&verb| {
-            !self.items[verb].classes.has_any(&[Class::Adverb, Class::Have, Class::Modal, Class::Negation])
-        });
-        verb.is_some_and(|verb| self.verb_class(verb).is_some() && self.voice(verb) == Some(Voice::Active))
-            && !self.mentions[mention].possessive
-            && !self.governs(at)
-    }
-
-    /// The time of the verb behind the subject of the main clause.
-    pub(super) fn tense(&self, subject: usize) -> Tense {
-        let after = self.items[subject + 1..].iter().filter(|item| item.kind == ItemKind::Word);
-        for item in after.take(6) {
-            let word = &self.text[item.start as usize..item.end as usize];
-            if ["had", "would", "could", "might"].contains(&word) {
-                return Tense::Reported;
-            }
-            if item.classes.has(Class::Modal) {
-                return Tense::Modal;
-            }
-            if item.classes.has_any(&[Class::Be, Class::Have, Class::Do]) {
-                return if ["was", "were", "did"].contains(&word) { Tense::Past } else { Tense::Present };
-            }
-            if item.form == Form::Past {
-                return Tense::Past;
-            }
-            if !item.classes.has_any(&[
-                Class::Adverb,
-                Class::Preposition,
-                Class::Determiner,
-                Class::Possessor,
-                Class::Relative,
-                Class::Negation,
-            ]) {
-                return if word.ends_with('s') { Tense::Present } else { Tense::Unknown };
-            }
-        }
-        Tense::Unknown
     }
 }
 
