@@ -75,9 +75,15 @@ fn model_files() {
         case(named("longer by a byte"), [&SMALL_MODEL[..], b"\n"].concat(), &[1], UNUSABLE),
         case(
             named("a newer format"),
-            model_with(r#"\"format\":1"#, r#"\"format\":9"#),
+            model_with(r#"\"format\":2"#, r#"\"format\":9"#),
             &[1],
             &["format 9", "update standpoint"],
+        ),
+        case(
+            named("an older format"),
+            model_with(r#"\"format\":2"#, r#"\"format\":1"#),
+            &[1],
+            &["format 1", "train it anew"],
         ),
         case(named("another checksum"), model_with(r#"\"checksum\":"#, r#"\"chacksum\":"#), &[1], UNUSABLE),
         case(

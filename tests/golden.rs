@@ -123,7 +123,10 @@ fn check_optima(tolerance: f64) {
         let plain = plain_loss(&model, corpus, optimum.class_weight, optimum.c);
         for (whose, loss) in [("reported", reported), ("recomputed", plain)] {
             let difference = (loss - optimum.loss) / optimum.loss;
-            assert!(difference.abs() <= 1e-6, "{whose} loss is off by {difference:e}: {optimum:?}");
+            assert!(
+                difference.abs() <= tolerance.max(1e-6),
+                "{whose} loss is off by {difference:e}: {optimum:?}"
+            );
         }
     }
 }
@@ -133,7 +136,7 @@ fn the_optimum_is_scikit_learns() {
     check_optima(1e-10);
 }
 
-/// The default tolerance says that the loss ends at most 1e-6 of itself above its minimum.
+/// The default tolerance says that the loss ends at most 1e-4 of itself above its minimum.
 #[test]
 fn the_default_tolerance_is_kept() {
     check_optima(TrainSettings::default().tolerance);
@@ -164,6 +167,7 @@ fn linfa_reaches_the_same_optimum() {
                     c: C::Fixed(c),
                     class_weight: ClassWeight::None,
                     solver,
+                    tolerance: 1e-6,
                     calibrate: Calibrate::None,
                     ..TrainSettings::default()
                 };

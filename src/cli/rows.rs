@@ -7,11 +7,11 @@ use standpoint::article::Kind;
 use standpoint::corpus::TableRow;
 use standpoint::{Error, Result};
 
-/// Rows that are read, scored and written at a time.
-const BATCH: usize = 4096;
+/// Rows that are read, scored and written at a time: few enough to stay in a cache beside the model.
+const BATCH: usize = 512;
 
 /// Rows that one thread works on at a time.
-const SHARE: usize = 256;
+const SHARE: usize = 64;
 
 /// Which columns of a table of sentences are what.
 #[derive(Clone, Copy)]

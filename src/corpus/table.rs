@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 use std::ops::Range;
 
 use csv::ByteRecord;
+use memchr::memchr_iter;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -38,7 +39,7 @@ struct Quotes<R> {
 impl<R: Read> Read for Quotes<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.source.read(buffer)?;
-        self.odd ^= buffer[..n].iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
+        self.odd ^= memchr_iter(b'"', &buffer[..n]).count() % 2 == 1;
         self.n_bytes += n as u64;
         Ok(n)
     }
@@ -167,7 +168,7 @@ impl<R: Read> Table<R> {
             |message: String, line| Error::new(ErrorKind::Table, message).in_file(&self.name).at_line(line);
         let more = self.reader.read_byte_record(&mut row.record);
         // A record's own position is that of the blank lines before it; so count back from its end.
-        let inside = row.record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let inside = memchr_iter(b'\n', row.record.as_slice()).count() as u64;
         let from_end = self.reader.position().line().saturating_sub(inside + self.counted);
         row.line = row.record.position().map_or(0, csv::Position::line).max(from_end);
         if !more.map_err(|error| fail(error.to_string(), row.line))? {

@@ -14,7 +14,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::counting::Counts;
+use super::counting::{CountRows, Counts};
 use super::grams::{GramScratch, Grams};
 use super::rows::Rows;
 use super::vocabulary::Vocabulary;
@@ -56,8 +56,8 @@ const KEYS: usize = 1024;
 pub struct Scratch {
     grams: GramScratch,
     keys: Vec<u64>,
-    counts: Vec<(u32, u32)>,
     columns: Vec<u32>,
+    weighed: Vec<(u32, f64)>,
 }
 
 impl Block {
@@ -81,34 +81,41 @@ impl Block {
         let idf: Vec<f32> =
             counts.grams.iter().map(|gram| idf(texts.len(), gram.document_frequency) as f32).collect();
         let block = Self { settings, vocabulary: Vocabulary::new(spelled.into_iter())?, idf: idf.into() };
-        let rows = block.weigh_all(&counts);
+        let rows = block.weigh_all(counts.parts);
         Ok((block, rows))
     }
 
-    fn weigh_all(&self, counts: &Counts) -> Rows {
-        let weighed: Vec<Rows> = counts
-            .parts
-            .par_iter()
-            .map(|part| {
-                let mut rows = Rows::with_capacity(self.idf.len(), part.iter().count(), part.n_entries());
-                for row in part.iter() {
-                    rows.push(self.weighed(row));
-                }
-                rows
-            })
-            .collect();
-        let mut weighed = weighed.into_iter();
-        let mut all = weighed.next().unwrap_or_else(|| Rows::new(self.idf.len()));
-        for part in weighed {
-            all.append(&part);
+    /// The rows of the training texts. Of the counts as much is given back as is turned into rows.
+    fn weigh_all(&self, parts: Vec<CountRows>) -> Rows {
+        let n_rows = parts.iter().map(CountRows::n_rows).sum();
+        let n_entries = parts.iter().map(CountRows::n_entries).sum();
+        let mut all = Rows::with_capacity(self.idf.len(), n_rows, n_entries);
+        let mut parts = parts.into_iter();
+        loop {
+            let some: Vec<CountRows> = parts.by_ref().take(rayon::current_num_threads()).collect();
+            if some.is_empty() {
+                return all;
+            }
+            for rows in some.into_par_iter().map(|part| self.weigh_part(&part)).collect::<Vec<_>>() {
+                all.append(&rows);
+            }
         }
-        all
+    }
+
+    fn weigh_part(&self, part: &CountRows) -> Rows {
+        let mut rows = Rows::with_capacity(self.idf.len(), part.n_rows(), part.n_entries());
+        let mut weighed = Vec::new();
+        for row in part.iter() {
+            self.weigh(row.iter().copied(), &mut weighed);
+            rows.push(weighed.iter().map(|&(column, value)| (column, value as f32)));
+        }
+        rows
     }
 
     /// Calls `visit` with the column (from 0 in this block, ascending) and value of each feature
     /// of the text. Never learns: grams outside the vocabulary count for nothing.
     pub fn transform(&self, text: &str, scratch: &mut Scratch, mut visit: impl FnMut(u32, f32)) {
-        let Scratch { grams, keys, counts, columns } = scratch;
+        let Scratch { grams, keys, columns, weighed } = scratch;
         keys.clear();
         columns.clear();
         self.settings.grams.visit(text, grams, |key, _| {
@@ -121,24 +128,31 @@ impl Block {
         });
         self.vocabulary.find_all(keys, columns);
         columns.sort_unstable();
-        counts.clear();
-        counts.extend(columns.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)));
-        for (column, value) in self.weighed(counts) {
-            visit(column, value);
+        let counts = columns.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
+        self.weigh(counts, weighed);
+        for &(column, value) in &*weighed {
+            visit(column, value as f32);
         }
     }
 
-    /// Counts with ascending columns as normalised TF-IDF values.
-    fn weighed(&self, counts: &[(u32, u32)]) -> impl Iterator<Item = (u32, f32)> {
-        let one_hot = self.settings.grams.unit.is_one_hot();
-        let raw = move |&(column, count): &(u32, u32)| {
-            let idf = self.idf.get(column as usize).copied().unwrap_or_default();
-            sublinear(count) * f64::from(idf)
-        };
-        let square: f64 = counts.iter().map(|count| raw(count).powi(2)).sum();
-        let scale = if square > 0.0 { self.settings.weight / square.sqrt() } else { 0.0 };
-        let value = move |count| if one_hot { self.settings.weight } else { raw(count) * scale };
-        counts.iter().map(move |count| (count.0, value(count) as f32))
+    /// Counts with ascending columns as normalised TF-IDF values, in `weighed`.
+    fn weigh(&self, counts: impl Iterator<Item = (u32, u32)>, weighed: &mut Vec<(u32, f64)>) {
+        let (idf, weight) = (&*self.idf, self.settings.weight);
+        weighed.clear();
+        if self.settings.grams.unit.is_one_hot() {
+            weighed.extend(counts.map(|(column, _)| (column, weight)));
+            return;
+        }
+        let mut square = 0.0;
+        weighed.extend(counts.map(|(column, count)| {
+            let value = sublinear(count) * f64::from(idf.get(column as usize).copied().unwrap_or_default());
+            square += value * value;
+            (column, value)
+        }));
+        let scale = if square > 0.0 { weight / square.sqrt() } else { 0.0 };
+        for (_, value) in weighed {
+            *value *= scale;
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! One pass over the texts: which grams there are, in how many texts, how often in each.
 
-use hashbrown::HashTable;
 use rayon::prelude::*;
 
+use super::discovery::Discovered;
 use super::grams::{GramScratch, Grams};
 
 /// One gram as counted: its key, in how many texts it occurs, and where it was seen first.
@@ -12,40 +12,32 @@ pub(super) struct Counted {
     pub document_frequency: u32,
     pub first_text: u32,
     pub first_start: u32,
-    /// Where its entry stands, if it occurs in the text that is being counted.
-    entry: u32,
+    /// The number of its last entry, which is one of the text that is being counted if it occurs there.
+    pub entry: u32,
 }
 
-/// Grams in order of discovery (their place is their id), found by key. Frequent grams are found
-/// early, so what is asked for most lies close together.
-#[derive(Default)]
-struct Discovered {
-    grams: Vec<Counted>,
-    ids: HashTable<u32>,
-}
+/// Entries that are kept together. Memory that was counted into is given back part by part.
+const PART: usize = 1 << 19;
 
-impl Discovered {
-    fn id(&self, key: u64) -> Option<u32> {
-        self.ids.find(key, |&id| self.grams[id as usize].key == key).copied()
-    }
-
-    fn add(&mut self, gram: Counted) -> u32 {
-        let id = self.grams.len() as u32;
-        self.grams.push(gram);
-        self.ids.insert_unique(gram.key, id, |&id| self.grams[id as usize].key);
-        id
-    }
-}
+/// Keys that are looked up together.
+const TOGETHER: usize = 64;
 
 /// Rows of (gram, occurrences), grams in any order within a row. Gram is an id that only the
 /// counting knows, until [`Counts::select`] makes it a column. At most 2^32 entries a share.
-#[derive(Default)]
 pub(super) struct CountRows {
     offsets: Vec<usize>,
     entries: Vec<(u32, u32)>,
 }
 
 impl CountRows {
+    fn new() -> Self {
+        Self { offsets: vec![0], entries: Vec::new() }
+    }
+
+    pub fn n_rows(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
     pub fn n_entries(&self) -> usize {
         self.entries.len()
     }
@@ -55,7 +47,7 @@ impl CountRows {
     }
 }
 
-/// The outcome of counting: grams, and one part of rows per share of the texts, in order.
+/// The outcome of counting: grams, and parts of the rows, in order.
 pub(super) struct Counts {
     pub grams: Vec<Counted>,
     pub parts: Vec<CountRows>,
@@ -67,7 +59,7 @@ impl Counts {
     /// the rows depend on the number of threads once `select` has put columns in order.
     pub fn of(texts: &[&str], grams: Grams) -> Self {
         let share = texts.len().div_ceil(rayon::current_num_threads()).max(1);
-        let shares: Vec<(Discovered, CountRows)> = texts
+        let shares: Vec<(Discovered, Vec<CountRows>)> = texts
             .par_chunks(share)
             .enumerate()
             .map(|(number, texts)| count_share(texts, number * share, grams))
@@ -114,68 +106,78 @@ impl CountRows {
     }
 }
 
-fn count_share(texts: &[&str], first_text: usize, grams: Grams) -> (Discovered, CountRows) {
-    // About one new gram in 16 bytes of news; growing the table later would touch all grams again.
+fn count_share(texts: &[&str], first_text: usize, grams: Grams) -> (Discovered, Vec<CountRows>) {
     let n_bytes: usize = texts.iter().map(|text| text.len()).sum();
-    let mut discovered = Discovered { grams: Vec::new(), ids: HashTable::with_capacity(n_bytes / 16) };
-    let mut rows = CountRows { offsets: vec![0], entries: Vec::new() };
+    let mut discovered = Discovered::with_room_for(n_bytes);
+    let (mut parts, mut rows) = (Vec::new(), CountRows::new());
     let mut scratch = GramScratch::default();
     let mut visited: Vec<(u64, u32)> = Vec::new();
+    // Entries of the parts before this one.
+    let mut n_before = 0;
     for (text, number) in texts.iter().zip(first_text..) {
+        if rows.entries.len() >= PART {
+            n_before += rows.entries.len() as u32;
+            parts.push(std::mem::replace(&mut rows, CountRows::new()));
+        }
         // All keys first: the look-ups that follow wait for memory, and so can wait together.
         visited.clear();
         grams.visit(text, &mut scratch, |key, start| visited.push((key, start as u32)));
-        let row_start = rows.entries.len() as u32;
-        for &(key, start) in &visited {
-            let entry = rows.entries.len() as u32;
-            match discovered.id(key) {
-                Some(id) => {
-                    let gram = &mut discovered.grams[id as usize];
-                    if gram.entry >= row_start {
-                        rows.entries[gram.entry as usize].1 += 1;
-                    } else {
-                        gram.document_frequency += 1;
-                        gram.entry = entry;
-                        rows.entries.push((id, 1));
+        let row_start = n_before + rows.entries.len() as u32;
+        for visited in visited.chunks(TOGETHER) {
+            let mut ids = [None; TOGETHER];
+            discovered.find_all(visited.iter().map(|&(key, _)| key), &mut ids);
+            for (&(key, start), id) in visited.iter().zip(ids) {
+                let entry = n_before + rows.entries.len() as u32;
+                match id.or_else(|| discovered.id(key)) {
+                    Some(id) => {
+                        let gram = &mut discovered.grams[id as usize];
+                        if gram.entry >= row_start {
+                            rows.entries[(gram.entry - n_before) as usize].1 += 1;
+                        } else {
+                            gram.document_frequency += 1;
+                            gram.entry = entry;
+                            rows.entries.push((id, 1));
+                        }
                     }
-                }
-                None => {
-                    let first = Counted {
-                        key,
-                        document_frequency: 1,
-                        first_text: number as u32,
-                        first_start: start,
-                        entry,
-                    };
-                    rows.entries.push((discovered.add(first), 1));
+                    None => {
+                        let (document_frequency, first_text, first_start) = (1, number as u32, start);
+                        let first = Counted { key, document_frequency, first_text, first_start, entry };
+                        rows.entries.push((discovered.add(first), 1));
+                    }
                 }
             }
         }
         rows.offsets.push(rows.entries.len());
     }
-    (discovered, rows)
+    parts.push(rows);
+    (discovered, parts)
 }
 
 /// Adds up the shares in order; the ids of the first share stay as they are.
-fn merge(shares: Vec<(Discovered, CountRows)>) -> Counts {
+fn merge(shares: Vec<(Discovered, Vec<CountRows>)>) -> Counts {
     let mut shares = shares.into_iter();
-    let (mut all, first_rows) = shares.next().unwrap_or_default();
-    let mut parts = vec![first_rows];
-    for (discovered, mut rows) in shares {
-        let mut new_id = Vec::with_capacity(discovered.grams.len());
-        for gram in discovered.grams {
-            new_id.push(match all.id(gram.key) {
-                Some(id) => {
+    let (mut all, mut parts) = shares.next().unwrap_or_default();
+    for (discovered, mut others) in shares {
+        let grams = discovered.into_grams();
+        let mut new_id = Vec::with_capacity(grams.len());
+        for grams in grams.chunks(TOGETHER) {
+            let mut ids = [None; TOGETHER];
+            all.find_all(grams.iter().map(|gram| gram.key), &mut ids);
+            for (&gram, id) in grams.iter().zip(ids) {
+                let id = id.or_else(|| all.id(gram.key));
+                if let Some(id) = id {
                     all.grams[id as usize].document_frequency += gram.document_frequency;
-                    id
                 }
-                None => all.add(gram),
-            });
+                new_id.push(id.unwrap_or_else(|| all.add(gram)));
+            }
         }
-        for entry in &mut rows.entries {
-            entry.0 = new_id[entry.0 as usize];
-        }
-        parts.push(rows);
+        others.par_iter_mut().for_each(|rows| {
+            for entry in &mut rows.entries {
+                entry.0 = new_id[entry.0 as usize];
+            }
+        });
+        parts.append(&mut others);
     }
-    Counts { n_discovered: all.grams.len(), grams: all.grams, parts }
+    let grams = all.into_grams();
+    Counts { n_discovered: grams.len(), grams, parts }
 }

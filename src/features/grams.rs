@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::tokens::{fold, pieces, words};
+use super::tokens::{fold, number, pieces, visit_numbers, words};
 
 /// The longest n-gram that can be asked for.
 pub const MAX_N: usize = 8;
@@ -62,11 +62,11 @@ pub struct GramScratch {
 }
 
 /// The key of no unit at all; every gram's key starts from it.
-const EMPTY: u64 = 0x9E37_79B9_7F4A_7C15;
+pub(super) const EMPTY: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The key of a gram that is longer by `unit`: a folded 64 x 64 -> 128 bit multiplication, as in
 /// wyhash. Keys of different grams are equal with a chance of about 2^-64 a pair.
-fn extend(key: u64, unit: u64) -> u64 {
+pub(super) fn extend(key: u64, unit: u64) -> u64 {
     let product = u128::from(key ^ unit) * 0xD6E8_FEB8_6659_FD93;
     (product as u64) ^ ((product >> 64) as u64)
 }
@@ -91,17 +91,17 @@ impl Grams {
         // open[n] is the gram of the last n words: its key and where it starts.
         let mut open = [(EMPTY, 0usize); MAX_N + 1];
         let mut seen = 0;
-        for span in words(text) {
-            let unit = xxh3_64(fold(&text[span.clone()], token).as_bytes());
+        visit_numbers(text, token, |unit, start| {
             seen += 1;
+            open[0].1 = start;
             for n in (1..=self.max_n.min(seen)).rev() {
-                let (key, start) = if n == 1 { (EMPTY, span.start) } else { open[n - 1] };
+                let (key, start) = open[n - 1];
                 open[n] = (extend(key, unit), start);
             }
             for &(key, start) in &open[self.min_n..=self.max_n.min(seen).max(self.min_n - 1)] {
                 visit(key, start);
             }
-        }
+        });
     }
 
     fn visit_characters(self, text: &str, scratch: &mut GramScratch, mut visit: impl FnMut(u64, usize)) {
@@ -131,7 +131,7 @@ impl Grams {
                 let (mut reached, mut spelled) = (EMPTY, String::new());
                 for span in words(text).take(self.max_n) {
                     let word = fold(&text[span], token);
-                    reached = extend(reached, xxh3_64(word.as_bytes()));
+                    reached = extend(reached, number(word));
                     spelled.push_str(word);
                     if reached == key {
                         return Some(spelled);

@@ -8,6 +8,7 @@ mod block;
 mod context;
 mod counting;
 mod cues;
+mod discovery;
 mod grams;
 mod rows;
 mod samples;

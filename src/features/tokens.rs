@@ -16,6 +16,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::grams::{EMPTY, extend};
+
 /// For each byte, whether it is an ASCII letter, digit or underscore.
 const WORD_BYTE: [bool; 256] = {
     let mut table = [false; 256];
@@ -102,6 +104,80 @@ fn word_end(text: &str, mut at: usize) -> usize {
     }
 }
 
+/// The number of a folded word. Words of up to eight bytes are their own number, so that no two of
+/// them have the same; longer ones are mixed eight bytes by eight.
+pub(super) fn number(folded: &str) -> u64 {
+    let bytes = folded.as_bytes();
+    if bytes.len() <= 8 { chunk(bytes) } else { bytes.chunks(8).map(chunk).fold(EMPTY, extend) }
+}
+
+/// Calls `visit` with the number and the start of each word of a text: the same as [`number`] of
+/// [`fold`] of each of [`words`], but where a word is ASCII, eight of its bytes are read, told from
+/// what follows, lower-cased and numbered at once.
+pub(super) fn visit_numbers(text: &str, folded: &mut String, mut visit: impl FnMut(u64, usize)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let (mut number, mut length) = word_bytes(chunk(&bytes[at..]));
+        at += length;
+        while length == 8 {
+            let letters;
+            (letters, length) = word_bytes(chunk(&bytes[at..]));
+            if length > 0 {
+                number = extend(if at == start + 8 { extend(EMPTY, number) } else { number }, letters);
+            }
+            at += length;
+        }
+        match bytes.get(at) {
+            Some(0x80..) => {
+                // Full Unicode, and rare: the word is found and folded as a whole.
+                let first = char_at(text, start);
+                let starts = at > start || first.is_alphanumeric() && !is_combining_mark(first);
+                at = at.max(start + first.len_utf8());
+                if starts {
+                    at = word_end(text, at);
+                    visit(self::number(fold(&text[start..at], folded)), start);
+                }
+            }
+            _ if at > start => visit(number, start),
+            _ => {}
+        }
+        // What stands between words is mostly one blank.
+        while at < bytes.len() && bytes[at] < 0x80 && !WORD_BYTE[usize::from(bytes[at])] {
+            at += 1;
+        }
+    }
+}
+
+/// Up to eight bytes as one number, the first lowest.
+fn chunk(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.first_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    let mut padded = [0; 8];
+    padded[..bytes.len()].copy_from_slice(bytes);
+    u64::from_le_bytes(padded)
+}
+
+/// Of eight bytes: those before the first that is not [`WORD_BYTE`], lower-cased, and how many they are.
+fn word_bytes(eight: u64) -> (u64, usize) {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x80 * ONES;
+    // Each byte has seven bits here, so that sums stay inside of it; its top bit then says "at least".
+    let seven = eight & !TOPS;
+    let at_least = |bytes: u64, least: u64| bytes + (0x80 - least) * ONES;
+    let small = seven | (0x20 * ONES);
+    let letters = at_least(small, b'a'.into()) & !at_least(small, u64::from(b'z') + 1);
+    let digits = at_least(seven, b'0'.into()) & !at_least(seven, u64::from(b'9') + 1);
+    let underscores = !at_least(seven ^ (u64::from(b'_') * ONES), 1);
+    let ends = !(letters | digits | underscores) & TOPS | eight & TOPS;
+    let length = ends.trailing_zeros() / 8;
+    let lower = eight | ((letters & TOPS) >> 2);
+    let kept = if length == 8 { lower } else { lower & ((1 << (8 * length)) - 1) };
+    (kept, length as usize)
+}
+
 /// The character that starts at byte `at`, which is a boundary inside the text.
 fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
@@ -130,6 +206,52 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(folded(text, words(text)), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_numbered_as_they_are_folded() {
+        let parts = [
+            "a",
+            "Z",
+            "_",
+            "7",
+            "word",
+            "Seventy",
+            "eighteen",
+            "NINETEENS",
+            "sixteen_letters_",
+            " ",
+            ", ",
+            "'",
+            "@[`{/:",
+            "\u{7f}",
+            "\0",
+            "é",
+            "É",
+            "’",
+            "\u{301}",
+            "ß",
+            "ẞ",
+            "İ",
+            "Σ",
+            "K",
+            "中",
+            "½",
+            "\u{a0}",
+            "\u{10FFFF}",
+        ];
+        // All triples, so that every part stands before and after every other at many offsets.
+        let n = parts.len();
+        let mut folded = String::new();
+        for triple in 0..n * n * n {
+            let text = [parts[triple / n / n], parts[triple / n % n], parts[triple % n]].concat();
+            let mut found = Vec::new();
+            visit_numbers(&text, &mut folded, |number, start| found.push((number, start)));
+            let expected: Vec<(u64, usize)> = words(&text)
+                .map(|span| (number(fold(&text[span.clone()], &mut folded)), span.start))
+                .collect();
+            assert_eq!(found, expected, "{text:?}");
         }
     }
 

@@ -7,7 +7,7 @@ use crate::storage::Array;
 const COLUMN_BITS: u32 = 24;
 
 /// Keys that are looked up together.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 128;
 
 /// The most grams that one vocabulary can hold (16,777,214).
 pub const MAX_GRAMS: usize = (1 << COLUMN_BITS) - 2;
@@ -92,12 +92,13 @@ impl Vocabulary {
 
     /// Whether the parts of a vocabulary that was read from a file belong together.
     pub(crate) fn is_consistent(&self) -> bool {
+        let n_grams = self.len() as u64;
         self.offsets.last().is_some_and(|&end| end as usize == self.bytes.len())
             && self.slots.len() == capacity(self.len())
             && self.slots.contains(&0)
             && self.slots.iter().all(|&slot| {
                 let column = slot & ((1 << COLUMN_BITS) - 1);
-                column <= self.len() as u64 && (column == 0) == (slot == 0)
+                column <= n_grams && (column == 0) == (slot == 0)
             })
     }
 }

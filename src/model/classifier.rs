@@ -235,6 +235,7 @@ impl Classifier {
             classifier: self,
             priors: self.description.priors(),
             scratch: Scratch::default(),
+            row: Vec::new(),
             scores: Vec::new(),
             probabilities: Vec::new(),
         }
@@ -290,6 +291,7 @@ pub struct Predictor<'a> {
     classifier: &'a Classifier,
     priors: Vec<f64>,
     scratch: Scratch,
+    row: Vec<(u32, f32)>,
     scores: Vec<f64>,
     probabilities: Vec<f64>,
 }
@@ -318,14 +320,11 @@ impl Predictor<'_> {
     /// Predicts a text as it was read in its article.
     pub fn predict_sample(&mut self, sample: Sample<'_>) -> Prediction<'_> {
         let Classifier { features, model, .. } = self.classifier;
-        model.start(&mut self.scores);
+        self.row.clear();
+        features.transform(sample, &mut self.scratch, |column, value| self.row.push((column, value)));
         // The context of a text tells something if somebody states it.
-        let mut known = sample.tells_source();
-        let scores = &mut self.scores;
-        features.transform(sample, &mut self.scratch, |column, value| {
-            known = known || features.is_of_words(column);
-            model.add(column, value, scores);
-        });
+        let known = sample.tells_source() || self.row.iter().any(|entry| features.is_of_words(entry.0));
+        model.scores(self.row.iter().copied(), &mut self.scores);
         let label;
         if known {
             label = highest(&self.scores);

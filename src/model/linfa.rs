@@ -137,10 +137,7 @@ impl PredictInplace<Rows, Array1<usize>> for LogisticModel {
         let (mut scores, mut probabilities) = (Vec::new(), Vec::new());
         for (row, target) in targets.iter_mut().enumerate() {
             let (columns, values) = rows.row(row);
-            self.start(&mut scores);
-            for (&column, &value) in columns.iter().zip(values) {
-                self.add(column, value, &mut scores);
-            }
+            self.scores(columns.iter().copied().zip(values.iter().copied()), &mut scores);
             self.probabilities(&scores, &mut probabilities);
             *target = most_probable(&probabilities);
         }

@@ -51,19 +51,26 @@ impl LogisticModel {
         }
     }
 
-    /// Starts a row: the scores are the intercepts.
-    pub(crate) fn start(&self, scores: &mut Vec<f64>) {
+    /// The scores of a row with these features, columns and values.
+    pub(crate) fn scores(&self, row: impl Iterator<Item = (u32, f32)>, scores: &mut Vec<f64>) {
         scores.clear();
         scores.extend_from_slice(&self.intercepts);
-    }
-
-    /// Adds a feature to the scores of its row.
-    pub(crate) fn add(&self, column: u32, value: f32, scores: &mut [f64]) {
+        let weights = &*self.weights;
+        if let [score] = &mut scores[..] {
+            // The usual case of two labels, with nothing between one weight that memory is asked for and the next.
+            *score = row.fold(*score, |score, (column, value)| {
+                score
+                    + f64::from(value) * f64::from(weights.get(column as usize).copied().unwrap_or_default())
+            });
+            return;
+        }
         let k = scores.len();
-        let at = column as usize * k;
-        if let Some(weights) = self.weights.get(at..at + k) {
-            for (score, &weight) in scores.iter_mut().zip(weights) {
-                *score += f64::from(value) * f64::from(weight);
+        for (column, value) in row {
+            let at = column as usize * k;
+            if let Some(weights) = weights.get(at..at + k) {
+                for (score, &weight) in scores.iter_mut().zip(weights) {
+                    *score += f64::from(value) * f64::from(weight);
+                }
             }
         }
     }
@@ -73,7 +80,11 @@ impl LogisticModel {
         probabilities.clear();
         probabilities.resize(self.n_labels, 0.0);
         if let [score] = scores {
-            softmax(&[0.0, *score], probabilities);
+            // e^s / (1 + e^s), written so that nothing overflows.
+            let small = libm::exp(-score.abs());
+            let (rare, likely) = (small / (1.0 + small), 1.0 / (1.0 + small));
+            let second = if *score > 0.0 { likely } else { rare };
+            probabilities.copy_from_slice(&[if *score > 0.0 { rare } else { likely }, second]);
         } else {
             softmax(scores, probabilities);
         }

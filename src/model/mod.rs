@@ -11,6 +11,7 @@ mod objective;
 mod selection;
 mod settings;
 mod store;
+mod vectors;
 
 pub use calibration::{CalibratedFold, Calibration, by_other_folds, calibration_folds};
 pub use classifier::{Classifier, Description, Prediction, Predictor};

@@ -6,7 +6,8 @@
 //! over the rows. An inner iteration costs one pass over the entries; four to eight steps are
 //! usual. Results do not depend on the number of threads.
 
-use super::objective::{Certificate, Objective, Parameters, Passes, Problem, decrement, dot, n_scores};
+use super::objective::{Certificate, Objective, Parameters, Passes, Problem, n_scores};
+use super::vectors::{add, add_to_remainder, decrement, dot, turn};
 use crate::error::{Error, ErrorKind, Result};
 
 /// When to stop.
@@ -133,9 +134,7 @@ fn direction<const K: usize>(objective: &Objective<K>, work: &mut Work, target: 
     let mut length = decrement(&work.remainder, &work.diagonal);
     let mut ratio = 0.0;
     for iteration in 0..MOST {
-        for ((p, r), d) in work.conjugate.iter_mut().zip(&work.remainder).zip(&work.diagonal) {
-            *p = r / d + ratio * *p;
-        }
+        turn(&mut work.conjugate, ratio, &work.remainder, &work.diagonal);
         objective.hessian_product(&work.conjugate, &work.probabilities, &mut work.product, &mut work.passes);
         let step = length / dot(&work.conjugate, &work.product);
         if !step.is_finite() {
@@ -143,8 +142,7 @@ fn direction<const K: usize>(objective: &Objective<K>, work: &mut Work, target: 
         }
         add(&mut work.direction, step, &work.conjugate);
         add(&mut work.direction_scores, step, &work.passes.scores);
-        add(&mut work.remainder, -step, &work.product);
-        let next = decrement(&work.remainder, &work.diagonal);
+        let next = add_to_remainder(&mut work.remainder, -step, &work.product, &work.diagonal);
         if next <= target {
             return iteration + 1;
         }
@@ -169,12 +167,6 @@ fn search<const K: usize>(objective: &Objective<K>, work: &mut Work, at: &mut [f
             return;
         }
         step /= 2.0;
-    }
-}
-
-fn add(to: &mut [f64], factor: f64, what: &[f64]) {
-    for (to, what) in to.iter_mut().zip(what) {
-        *to += factor * what;
     }
 }
 

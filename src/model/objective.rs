@@ -10,6 +10,7 @@
 
 use rayon::prelude::*;
 
+use super::vectors::{BLOCK, decrement, dot};
 use crate::features::Rows;
 
 /// Rows and labels to learn from.
@@ -46,10 +47,6 @@ pub struct Certificate {
     /// Optimization, 2004, 9.5.1), which is what a Newton step would gain, with D for the Hessian.
     pub relative_gap: f64,
 }
-
-/// Rows are worked on in blocks of this many; sums are taken block by block in order, so that no
-/// result depends on the number of threads.
-const BLOCK: usize = 1024;
 
 /// The scores a problem with so many labels has per row.
 pub fn n_scores(n_labels: usize) -> usize {
@@ -362,12 +359,6 @@ impl Certificate {
     }
 }
 
-/// rᵀ D⁻¹ r.
-pub(super) fn decrement(r: &[f64], diagonal: &[f64]) -> f64 {
-    let block = |(r, d): (&[f64], &[f64])| -> f64 { r.iter().zip(d).map(|(r, d)| r * r / d).sum() };
-    r.chunks(BLOCK).zip(diagonal.chunks(BLOCK)).map(block).sum::<f64>()
-}
-
 /// The negative log-likelihood of one row; writes the probabilities of its scored labels.
 fn row_loss(scores: &[f64], label: u32, probabilities: &mut [f64]) -> f64 {
     if let ([score], [probability]) = (scores, &mut *probabilities) {
@@ -392,14 +383,4 @@ pub(super) fn softmax(scores: &[f64], probabilities: &mut [f64]) -> f64 {
         *p /= sum;
     }
     max + libm::log(sum)
-}
-
-/// The inner product, summed in blocks and these in order.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let block = |(a, b): (&[f64], &[f64])| -> f64 { a.iter().zip(b).map(|(a, b)| a * b).sum() };
-    if a.len() <= 16 * BLOCK {
-        return a.chunks(BLOCK).zip(b.chunks(BLOCK)).map(block).sum();
-    }
-    let sums: Vec<f64> = a.par_chunks(BLOCK).zip(b.par_chunks(BLOCK)).with_min_len(16).map(block).collect();
-    sums.iter().sum()
 }

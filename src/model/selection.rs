@@ -30,12 +30,14 @@ pub fn select_c(
             let solution = solve(&rows, train.labels(), &label_weights, c, start.as_ref(), settings)?;
             let model = LogisticModel::from_parameters(&solution.parameters, k);
             start = Some(solution.parameters);
-            let (mut scratch, mut scores, mut probabilities) = (Scratch::default(), Vec::new(), Vec::new());
+            let (mut scratch, mut features_of) = (Scratch::default(), Vec::new());
+            let (mut scores, mut probabilities) = (Vec::new(), Vec::new());
             for &row in &test {
-                model.start(&mut scores);
+                features_of.clear();
                 features.transform(samples.get(row), &mut scratch, |column, value| {
-                    model.add(column, value, &mut scores);
+                    features_of.push((column, value));
                 });
+                model.scores(features_of.iter().copied(), &mut scores);
                 model.probabilities(&scores, &mut probabilities);
                 confusion.add(corpus.labels()[row] as usize, most_probable(&probabilities));
             }

@@ -19,7 +19,7 @@ use crate::features::FeatureSettings;
 /// | C | 1e-6 to 1e6, or `auto` | 10 |
 /// | class weight | `balanced`, `none` | `balanced` |
 /// | solver | `newton`, `linfa` | `newton` |
-/// | tolerance | 1e-12 to 0.1 | 1e-6 |
+/// | tolerance | 1e-12 to 0.1 | 1e-4 |
 /// | calibrate | `auto`, `folds`, `none` | `auto` |
 /// | seed | any u64 | 0 |
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Default for TrainSettings {
             c: C::Fixed(10.0),
             class_weight: ClassWeight::Balanced,
             solver: Solver::Newton,
-            tolerance: 1e-6,
+            tolerance: 1e-4,
             calibrate: Calibrate::Auto,
             seed: 0,
             lexicon: None,

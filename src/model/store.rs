@@ -26,8 +26,8 @@ use crate::features::{Block, BlockSettings, FeatureSettings, Features, Vocabular
 use crate::files::write_beside;
 use crate::storage::{Array, Bytes};
 
-/// The format that this version writes, and the newest that it reads.
-pub const FORMAT: u32 = 1;
+/// The format that this version writes, and the only one that it reads.
+pub const FORMAT: u32 = 2;
 
 const NO_CHECKSUM: &str = "0000000000000000";
 
@@ -140,9 +140,10 @@ impl Classifier {
             return Err(refused("the file is empty").in_file(path.display()));
         }
         #[expect(unsafe_code, reason = "the memory map")]
+        // All pages come at once, since the checksum reads them all.
         // SAFETY: the map is private and only read. As with every memory map, the file must not be
         // cut short by somebody else meanwhile; `save` never does that, it renames a new file.
-        let map = unsafe { memmap2::Mmap::map(&file) };
+        let map = unsafe { memmap2::MmapOptions::new().populate().map(&file) };
         let map = map.map_err(|error| Error::io("map", path, &error))?;
         Self::load(Bytes::Mapped(map)).map_err(|error| error.in_file(path.display()))
     }
@@ -171,6 +172,12 @@ impl Classifier {
         if format > FORMAT {
             let message =
                 format!("it has format {format}, this version reads up to {FORMAT}; update standpoint");
+            return Err(refused(&message));
+        }
+        if format < FORMAT {
+            let message = format!(
+                "it has format {format}, from before grams were numbered as they are in format {FORMAT}"
+            );
             return Err(refused(&message));
         }
         let header: Header = serde_json::from_str(header).map_err(not_json)?;
