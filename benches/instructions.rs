@@ -10,7 +10,12 @@
 //! (as tests are compiled, so that the gate does not compile everything again). If a step needs over 5 % more
 //! than its figure here, the run fails. If that is what it takes, or if a step got faster, write the new figure.
 
-#![allow(clippy::expect_used, clippy::exit, missing_docs, reason = "a bench may fail so; macros make the rest")]
+#![allow(
+    clippy::expect_used,
+    clippy::exit,
+    missing_docs,
+    reason = "a bench may fail so; macros make the rest"
+)]
 
 use std::fs::File;
 use std::hint::black_box;

@@ -167,20 +167,7 @@ impl Classifier {
         let (header_length, metadata) = SafeTensors::read_metadata(&bytes).map_err(unreadable)?;
         let header = metadata.metadata().as_ref().and_then(|metadata| metadata.get("standpoint"));
         let header = header.ok_or_else(|| refused("it is a safetensors file, but not of standpoint"))?;
-        let not_json = |error: serde_json::Error| refused(&format!("its header is damaged ({error})"));
-        let Version { format } = serde_json::from_str(header).map_err(not_json)?;
-        if format > FORMAT {
-            let message =
-                format!("it has format {format}, this version reads up to {FORMAT}; update standpoint");
-            return Err(refused(&message));
-        }
-        if format < FORMAT {
-            let message = format!(
-                "it has format {format}, from before grams were numbered as they are in format {FORMAT}"
-            );
-            return Err(refused(&message));
-        }
-        let header: Header = serde_json::from_str(header).map_err(not_json)?;
+        let header = parse_header(header)?;
         let stated = u64::from_str_radix(&header.checksum, 16).ok();
         if checksum_at(&bytes).map(|at| checksum(&bytes, at)) != stated || stated.is_none() {
             return Err(refused("its checksum is wrong: the file was altered or damaged"));
@@ -264,6 +251,23 @@ impl Classifier {
         let model = LogisticModel::new(weights, intercepts, n_labels);
         Ok(Self { features, lexicon, model, description, calibration, trained_on })
     }
+}
+
+/// Reads the header, if it is of the format of this version.
+fn parse_header(header: &str) -> Result<Header> {
+    let not_json = |error: serde_json::Error| refused(&format!("its header is damaged ({error})"));
+    let Version { format } = serde_json::from_str(header).map_err(not_json)?;
+    if format > FORMAT {
+        let message = format!("it has format {format}, this version reads up to {FORMAT}; update standpoint");
+        return Err(refused(&message));
+    }
+    if format < FORMAT {
+        let message = format!(
+            "it has format {format}, from before grams were numbered as they are in format {FORMAT}; train it again"
+        );
+        return Err(refused(&message));
+    }
+    serde_json::from_str(header).map_err(not_json)
 }
 
 fn names(settings: &FeatureSettings) -> impl Iterator<Item = &'static str> {
