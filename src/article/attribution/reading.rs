@@ -113,7 +113,7 @@ pub(super) fn read(
     let local = local_source(&mut sentence, &cues);
     // There is an item for each quotation, in the same order.
     let quoted = (0..items.len()).filter(|&at| matches!(items[at].kind, ItemKind::Quote(_)));
-    let sentence = Sentence { text, items, mentions: &mut read.mentions };
+    let mut sentence = Sentence { text, items, mentions: &mut read.mentions };
     for (quote, at) in read.quotes.iter_mut().zip(quoted) {
         quote.speaker = sentence.cue_of_quote(&cues, at);
     }

@@ -199,8 +199,23 @@ impl Sentence<'_> {
         before && own_subject && !self.has(cue.at + 1, Class::That)
     }
 
+    /// `"...," the statement read`, `"...," read the statement`; `next` is the noun of the first.
+    fn text_that_reads(&mut self, quote: usize, next: usize) -> Option<usize> {
+        let reads = |at: usize| ["read", "reads"].iter().any(|word| word_is(self, at, word));
+        let inverted = quote + 1 + usize::from(self.is_mark(quote + 1, b','));
+        let noun = if reads(next + 1) {
+            next
+        } else if reads(inverted) && self.has(inverted + 1, Class::Determiner) {
+            inverted + 2
+        } else {
+            return None;
+        };
+        let text = self.has(noun, Class::Statement);
+        text.then(|| self.common(noun)).flatten().map(|(mention, _)| mention)
+    }
+
     /// The verb whose clause a quotation belongs to.
-    pub(super) fn cue_of_quote(&self, cues: &[Cue], quote: usize) -> Option<(usize, Place)> {
+    pub(super) fn cue_of_quote(&mut self, cues: &[Cue], quote: usize) -> Option<(usize, Place)> {
         let speaks = |cue: &&Cue| cue.subject.is_some() && cue.voice != Voice::Passive;
         // Behind it: "...", X said / said X.
         let mut next = quote + 1;
@@ -222,6 +237,9 @@ impl Sentence<'_> {
         if let Some(cue) = behind {
             let inside = (cue.at..self.items.len()).any(|at| self.is_quote(at));
             return Some((cue.subject?, if inside { Place::Inside } else { Place::After }));
+        }
+        if let Some(mention) = self.text_that_reads(quote, next) {
+            return Some((mention, Place::After));
         }
         // "...", he stormed: whatever the verb.
         if let Some(mention) =
