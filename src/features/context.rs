@@ -44,14 +44,12 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
     names.add(&["source", source_side, "verb", verb]);
     names.add(&["subject", subject_side, subject_form, "verb", verb]);
     names.add(&["kind", kind.name()]);
-    if ["unknown", "private"].contains(&source_side)
-        && let Some(source) = source
-    {
-        let named = if is_full_name(&source.speaker.name) { "named" } else { "unnamed" };
-        names.add(&[source_side, "after", before]);
-        names.add(&[source_side, "after", before, named, form(source.speaker.form)]);
-    }
     if let Some(source) = source {
+        if ["unknown", "private"].contains(&source_side) {
+            let named = if is_full_name(&source.speaker.name) { "named" } else { "unnamed" };
+            names.add(&[source_side, "after", before]);
+            names.add(&[source_side, "after", before, named, form(source.speaker.form)]);
+        }
         let mut rule = format!("{:?}", source.evidence);
         rule.make_ascii_lowercase();
         names.add(&["source", source_side, "rule", &rule]);

@@ -348,8 +348,8 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     }
     let main = sentence.main_clause();
     // "It was noted that the neighbours demand ...": whoever is the subject inside says nothing here.
-    let noted = cues.iter().position(|cue| cue.begins >= main && cue.verb != VerbClass::Brief);
-    let noted = noted.map(|first| &cues[first]).is_some_and(|cue| {
+    let first = cues.iter().find(|cue| cue.begins >= main && cue.verb != VerbClass::Brief);
+    let noted = first.is_some_and(|cue| {
         let it = cue
             .subject
             .is_none_or(|subject| matches!(sentence.mentions[subject].kind, MentionKind::Other(Class::It)));

@@ -160,11 +160,8 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     let mention = mention.filter(|mention| heading || person(mention))?;
     // "Turbines:" is a topic.
     let single = mention.name.as_ref().is_some_and(|name| name.len() == 1) && mention.office == 0;
-    // "Explainer:" and "LIVE:" in a heading.
-    if heading && single && delegation.is_none() {
-        return None;
-    }
-    if single && delegation.is_none() && tokens[0].shape != Shape::Capitals {
+    // So are "Explainer:" and "LIVE:" in a heading.
+    if single && delegation.is_none() && (heading || tokens[0].shape != Shape::Capitals) {
         return None;
     }
     let mention = Mention { side: mention.side.or(delegation), ..mention };
