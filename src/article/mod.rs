@@ -16,8 +16,8 @@ use sentences::is_list;
 
 pub(crate) use attribution::{ACTORS, ActorRow, CUES, Class, Cues, Filter, Role, THIRD, actor_rows};
 pub use attribution::{
-    Attribution, Evidence, LONGEST_ARTICLE, Lexicon, Quotation, Quoted, Side, Source, Speaker, SpeakerForm,
-    Tense, VerbClass,
+    Attribution, Content, Evidence, LONGEST_ARTICLE, Lexicon, Quotation, Quoted, Side, Source, Speaker,
+    SpeakerForm, Tense, VerbClass,
 };
 pub use html::{Page, decode, extract, looks_like_html};
 pub use language::language;

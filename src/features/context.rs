@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use crate::article::{Attribution, Kind, Lexicon, Quoted, Speaker, SpeakerForm, Tense, VerbClass};
+use crate::article::{
+    Attribution, Content, Evidence, Kind, Lexicon, Quoted, Speaker, SpeakerForm, Tense, VerbClass,
+};
 
 /// Bytes that hold the names of most sentences.
 const USUAL_LENGTH: usize = 640;
@@ -53,6 +55,16 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         let mut rule = format!("{:?}", source.evidence);
         rule.make_ascii_lowercase();
         names.add(&["source", source_side, "rule", &rule]);
+        if matches!(source.evidence, Evidence::Says | Evidence::Judges) && attribution.quoted == Quoted::No {
+            let content = match attribution.content {
+                Content::None => "none",
+                Content::Clause => "clause",
+                Content::Infinitive => "infinitive",
+                Content::Noun => "noun",
+                Content::Phrase => "phrase",
+            };
+            names.add(&["source", source_side, "rule", &rule, "content", content]);
+        }
         names.add(&["source", source_side, form(source.speaker.form)]);
     } else {
         let distance = match attribution.distance {

@@ -42,6 +42,7 @@ use self::pass::Pass;
 use self::people::People;
 use self::quotations::quotations;
 use self::reading::{Read, Scratch, read};
+pub use self::sources::Content;
 pub(crate) use self::tables::{ACTORS, ActorRow, CUES, actor_rows};
 use self::turns::turns;
 use self::words::tokenise;
@@ -61,6 +62,8 @@ pub struct Attribution {
     pub subject: Option<Speaker>,
     /// The class of the first cue verb outside quotations.
     pub verb: Option<VerbClass>,
+    /// What the verb of saying brings whose subject is the source.
+    pub content: Content,
     /// The time of the main verb.
     pub tense: Tense,
     /// How much of it is quoted.

@@ -9,7 +9,7 @@ use super::mentions::{Mention, MentionKind};
 use super::people::People;
 use super::quotations::Piece;
 use super::reading::Read;
-use super::sources::How;
+use super::sources::{Content, How};
 use super::turns::Turn;
 use super::{Attribution, Quoted, Source, Speaker};
 use crate::article::lines::Rule;
@@ -178,6 +178,7 @@ impl Pass<'_> {
             source,
             subject,
             verb: read.verb,
+            content: read.local.map_or(Content::Clause, |local| local.content),
             tense: read.tense,
             quoted,
             quotations,

@@ -11,6 +11,15 @@ pub(super) struct Local {
     /// A number into the mentions.
     pub mention: usize,
     pub how: How,
+    /// What follows the verb, where that has a subject: "X said".
+    pub content: Content,
+}
+
+impl Local {
+    /// A source beside its words.
+    fn by(how: How, mention: usize) -> Self {
+        Self { mention, how, content: Content::Clause }
+    }
 }
 
 /// By which words a sentence names its source.
@@ -26,6 +35,22 @@ pub(super) enum How {
     Participle,
     /// "was told by X"
     Agent,
+}
+
+/// What follows a verb of saying: the words that are reported, or only how, where and to whom it was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing that is reported: "spoke at length".
+    #[default]
+    None,
+    /// A clause, words behind a colon, a quotation.
+    Clause,
+    /// "promised to stay"
+    Infinitive,
+    /// "stressed the need for talks"
+    Noun,
+    /// "insisted on a withdrawal"
+    Phrase,
 }
 
 /// Where a clause of saying stands to the quotation.
@@ -199,6 +224,29 @@ impl Sentence<'_> {
         before && own_subject && !self.has(cue.at + 1, Class::That)
     }
 
+    /// "Paris should respect": others say what a country or body has to do.
+    fn is_duty(&self, cue: &Cue) -> bool {
+        let Some(subject) = cue.subject else { return false };
+        let spoken_of = matches!(
+            self.mentions[subject].kind,
+            MentionKind::Country
+                | MentionKind::Body
+                | MentionKind::Adjective
+                | MentionKind::Common
+                | MentionKind::Other(Class::It | Class::They)
+        );
+        let let_it = (cue.begins.saturating_sub(2)..cue.begins).any(|at| word_is(self, at, "Let"));
+        spoken_of && (let_it || (cue.begins..cue.at).any(|at| self.obliges(at)))
+    }
+
+    /// must, should, ought to, needs to, has to; "had to" tells what was done.
+    fn obliges(&self, at: usize) -> bool {
+        const WORDS: [&str; 3] = ["must", "should", "ought"];
+        const BEFORE_TO: [&str; 4] = ["has", "have", "needs", "need"];
+        let is_any = |words: &[&str]| words.iter().any(|word| word_is(self, at, word));
+        is_any(&WORDS) || is_any(&BEFORE_TO) && word_is(self, at + 1, "to")
+    }
+
     /// `"...," the statement read`, `"...," read the statement`; `next` is the noun of the first.
     fn text_that_reads(&mut self, quote: usize, next: usize) -> Option<usize> {
         let reads = |at: usize| ["read", "reads"].iter().any(|word| word_is(self, at, word));
@@ -287,16 +335,55 @@ impl Sentence<'_> {
     }
 }
 
+/// What opens a clause that is asked or told.
+const ASKED: [&str; 6] = ["what", "whether", "how", "why", "if", "where"];
+
+impl Sentence<'_> {
+    /// What the verb at `verb` brings.
+    pub(super) fn content(&self, verb: usize) -> Content {
+        let mut rest = verb + 1;
+        while self.has(rest, Class::Adverb) {
+            rest += 1;
+        }
+        let end = self.items.len().min(rest + NEAR);
+        let comma = (rest..end).find(|&at| self.is_mark(at, b',')).unwrap_or(end);
+        let clause = |at: usize| {
+            // "in a voice so low that the interpreters came closer"
+            let that = self.has(at, Class::That)
+                && !(at.saturating_sub(3)..at).any(|before| word_is(self, before, "so"));
+            let asked = ASKED.iter().any(|word| word_is(self, at, word));
+            let finite = self.items[at].classes.has_any(&[Class::Modal, Class::Be, Class::Have, Class::Do]);
+            that || self.is_mark(at, b':') || self.is_quote(at) || at < comma && (asked || finite)
+        };
+        if (rest..end).any(clause) {
+            return Content::Clause;
+        }
+        match self.items.get(rest) {
+            None => Content::None,
+            Some(item) if matches!(item.kind, ItemKind::Mark(_)) => Content::None,
+            Some(_) if word_is(self, rest, "to") => Content::Infinitive,
+            Some(item) if item.classes.has(Class::Preposition) => Content::Phrase,
+            Some(_) => Content::Noun,
+        }
+    }
+}
+
 /// Who states the sentence, by its words outside quotations.
 pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
-    let stated =
-        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Brief && cue.subject.is_some();
+    let duties: Vec<usize> = cues.iter().filter(|cue| sentence.is_duty(cue)).map(|cue| cue.at).collect();
+    let stated = |cue: &&Cue| {
+        cue.voice == Voice::Active
+            && cue.verb != VerbClass::Brief
+            && cue.subject.is_some()
+            && !duties.contains(&cue.at)
+    };
     let spoken =
         |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Judge && cue.subject.is_some();
     // "a trip that he means to make": not what the sentence states, but "as he said" is.
     let subordinate = |cue: &&Cue, items: &[Item]| {
         let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
-        let before = (0..cue.begins).rev().find(|&at| !items[at].classes.has_any(&auxiliary));
+        let passed = |item: &Item| item.classes.has_any(&auxiliary) || item.classes.has(Class::Determiner);
+        let before = (0..cue.begins).rev().find(|&at| !passed(&items[at]));
         before.is_some_and(|before| {
             let classes = items[before].classes;
             // "who, he said, had fired", "who he said had fired"
@@ -308,17 +395,17 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
         })
     };
     if let Some(mention) = sentence.leading_phrase_source() {
-        return Some(Local { mention, how: How::Phrase });
+        return Some(Local::by(How::Phrase, mention));
     }
     // "Europe should act, it was remarked from the Ruritanian side."
     let passive = cues.iter().rfind(|cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say);
     if let Some(cue) = passive.filter(|cue| sentence.stands_beside_content(cue))
         && let Some(mention) = sentence.agent(cue)
     {
-        return Some(Local { mention, how: How::Agent });
+        return Some(Local::by(How::Agent, mention));
     }
     if let Some(mention) = sentence.opens_with_as(cues).or_else(|| sentence.predicate()) {
-        return Some(Local { mention, how: How::Beside });
+        return Some(Local::by(How::Beside, mention));
     }
     let mut beside = cues.iter().filter(spoken).filter(|cue| sentence.stands_beside_content(cue));
     // "We stay, he said, we are not leaving."
@@ -330,10 +417,10 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     let named = if last.is_some_and(|last| common(&last)) { beside.find(|cue| !common(cue)) } else { None };
     let beside = named.or(last);
     if let Some(cue) = beside {
-        return Some(Local { mention: cue.subject?, how: How::Beside });
+        return Some(Local::by(How::Beside, cue.subject?));
     }
     if let Some(mention) = sentence.named_at_end() {
-        return Some(Local { mention, how: How::Beside });
+        return Some(Local::by(How::Beside, mention));
     }
     if let Some(mention) = sentence.phrase_source() {
         let told = cues.iter().find(stated).and_then(|cue| cue.subject);
@@ -344,7 +431,7 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
                 && inner.side.is_some()
                 && inner.side != outer.side
         });
-        return Some(Local { mention: told.unwrap_or(mention), how: How::Phrase });
+        return Some(Local::by(How::Phrase, told.unwrap_or(mention)));
     }
     let main = sentence.main_clause();
     // "It was noted that the neighbours demand ...": whoever is the subject inside says nothing here.
@@ -378,17 +465,18 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
             })
         });
         let cue = inner.unwrap_or(cue);
-        return Some(Local { mention: cue.subject?, how: How::Main(cue.verb) });
+        let content = sentence.content(cue.at);
+        return Some(Local { mention: cue.subject?, how: How::Main(cue.verb), content });
     }
     if let Some(cue) = cues.iter().find(|cue| cue.voice == Voice::Passive && cue.verb != VerbClass::Brief)
         && let Some(mention) = sentence.agent(cue)
     {
-        return Some(Local { mention, how: How::Agent });
+        return Some(Local::by(How::Agent, mention));
     }
     let participle = cues
         .iter()
         .find(|cue| cue.voice == Voice::Participle && cue.verb != VerbClass::Brief && cue.subject.is_some());
-    participle.and_then(|cue| Some(Local { mention: cue.subject?, how: How::Participle }))
+    participle.and_then(|cue| Some(Local::by(How::Participle, cue.subject?)))
 }
 
 fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {
