@@ -33,6 +33,8 @@ pub enum Evidence {
     Participle,
     /// "was told by".
     Agent,
+    /// "her answer was", "it seemed to her".
+    Held,
 }
 
 impl Evidence {
@@ -54,6 +56,7 @@ impl Evidence {
             Self::Judges => "subject of a verb that takes a stand",
             Self::Participle => "subject of a participle",
             Self::Agent => "agent of a passive verb",
+            Self::Held => "holder of the view",
         }
     }
 
@@ -67,7 +70,7 @@ impl Evidence {
             Self::GoesOn | Self::Beside => 0.9,
             Self::ClauseBefore | Self::Says => 0.88,
             Self::Phrase | Self::Judges | Self::Agent | Self::Below => 0.82,
-            Self::Participle => 0.6,
+            Self::Participle | Self::Held => 0.6,
             Self::LedIn | Self::Carried => 0.4,
         }
     }

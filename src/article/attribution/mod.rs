@@ -9,6 +9,7 @@ mod document;
 mod evidence;
 mod grammar;
 mod headings;
+mod holders;
 mod interviews;
 mod lexicon;
 mod main_clause;

@@ -140,6 +140,7 @@ impl Pass<'_> {
                 How::Main(_) => Evidence::Says,
                 How::Participle => Evidence::Participle,
                 How::Agent => Evidence::Agent,
+                How::Held => Evidence::Held,
             };
             Some(Found { speaker, evidence })
         });

@@ -35,6 +35,8 @@ pub(super) enum How {
     Participle,
     /// "was told by X"
     Agent,
+    /// "X's answer was", "it seemed to X"
+    Held,
 }
 
 /// What follows a verb of saying: the words that are reported, or only how, where and to whom it was said.
@@ -472,6 +474,9 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
         && let Some(mention) = sentence.agent(cue)
     {
         return Some(Local::by(How::Agent, mention));
+    }
+    if let Some(mention) = sentence.holder() {
+        return Some(Local::by(How::Held, mention));
     }
     let participle = cues
         .iter()
