@@ -223,7 +223,10 @@ impl Sentence<'_> {
         });
         // "He studied in Riga, wrote a book": what shares the subject of the verb before brings no words of its own.
         let own_subject = cue.begins < cue.at || cue.inverted;
-        before && own_subject && !self.has(cue.at + 1, Class::That)
+        // "There sat Belov, the envoy, who speaks four languages": told of him, not by him.
+        let clause = (cue.begins..cue.at).rev().take_while(|&at| !self.is_mark(at, b','));
+        let relative = clause.into_iter().any(|at| self.has(at, Class::Relative));
+        before && own_subject && !relative && !self.has(cue.at + 1, Class::That)
     }
 
     /// "Paris should respect": others say what a country or body has to do.
