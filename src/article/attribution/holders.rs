@@ -1,0 +1,113 @@
+//! Who holds what a sentence states, where no verb of saying tells: "her answer was", "it seemed to the
+//! minister", "is the envoy's belief", "in Paris they".
+
+use super::clauses::{Form, ItemKind, Sentence};
+use super::lexicon::Class;
+use super::mentions::MentionKind;
+
+/// Words that can stand between a holder and the noun: "the minister's own brief answer".
+const BETWEEN: usize = 3;
+
+/// Words in which the verb follows the noun: "her answer to the envoys in the hall was".
+const BEFORE_VERB: usize = 12;
+
+impl Sentence<'_> {
+    /// Whoever holds what the sentence states.
+    pub(super) fn holder(&mut self) -> Option<usize> {
+        self.holder_of_subject()
+            .or_else(|| self.holder_at_end())
+            .or_else(|| self.experiencer())
+            .or_else(|| self.people_of_place())
+    }
+
+    /// "The minister's answer was a list", "Her advice to him is to wait".
+    fn holder_of_subject(&mut self) -> Option<usize> {
+        let main = self.main_clause();
+        let first = main + usize::from(self.has(main, Class::Determiner));
+        let noun = self.noun_held_at(first)?;
+        let verb = (noun + 1..self.items.len().min(noun + BEFORE_VERB)).find(|&at| {
+            self.items[at].classes.has_any(&[Class::Be, Class::Have, Class::Modal])
+                || self.is_mark(at, b':')
+                || self.items[at].form == Form::Past && self.items[at].kind == ItemKind::Word
+        })?;
+        // "Her statement was published at noon": what became of it is an event.
+        let event = (verb..verb + 3).any(|at| self.has(at, Class::Event));
+        (!event).then(|| self.holder_at(first))
+    }
+
+    /// "..., is also the envoy's belief", "..., is how she puts it".
+    fn holder_at_end(&mut self) -> Option<usize> {
+        let be = (1..self.items.len()).rev().find(|&at| self.has(at, Class::Be))?;
+        let mut next = be + 1;
+        while self.has(next, Class::Adverb) || self.has(next, Class::Determiner) {
+            next += 1;
+        }
+        if self.word(be + 1) == Some("how") {
+            return self.mention_at(be + 2 + usize::from(self.has(be + 2, Class::Determiner)));
+        }
+        let noun = self.noun_held_at(next)?;
+        let ends = self.items.get(noun + 1).is_none_or(|item| matches!(item.kind, ItemKind::Mark(_)));
+        (ends && next > be).then(|| self.holder_at(next))
+    }
+
+    /// "It seemed to the minister", "struck the envoy as odd", "what troubles her is".
+    fn experiencer(&mut self) -> Option<usize> {
+        (0..self.items.len()).find_map(|at| {
+            let object = match self.word(at)? {
+                "seems" | "seemed" | "appears" | "appeared" if self.word(at + 1) == Some("to") => at + 2,
+                "strikes" | "struck" => at + 1,
+                "What" | "what" => at + 2,
+                _ => return None,
+            };
+            let troubles =
+                ["trouble", "worr", "bother", "irk", "annoy", "disturb", "pleas", "strike", "matter"];
+            if ["What", "what"].contains(&self.word(at)?) {
+                let verb = self.word(at + 1)?;
+                let matters = troubles.iter().any(|stem| verb.starts_with(stem));
+                matters.then_some(())?;
+            }
+            let at = object + usize::from(self.has(object, Class::Determiner));
+            match self.mention_at(at) {
+                Some(mention) => (!self.mentions[mention].possessive).then_some(mention),
+                None => self.has(at, Class::Him).then(|| self.pronoun(at)),
+            }
+        })
+    }
+
+    /// "In Paris they", "At the palace one", "In Moscow there is no".
+    fn people_of_place(&self) -> Option<usize> {
+        let place = self.opening_place()?;
+        let at = self.items.iter().position(|item| item.kind == ItemKind::Mention(place))? + 1;
+        let mut next = at + usize::from(self.is_mark(at, b','));
+        while self.has(next, Class::Adverb) && self.word(next) != Some("there") {
+            next += 1;
+        }
+        let people = match self.mention_at(next) {
+            Some(mention) => self.mentions[mention].kind == MentionKind::Other(Class::They),
+            None => ["one", "people", "nobody", "there"].contains(&self.word(next)?),
+        };
+        people.then_some(place)
+    }
+
+    /// Where a noun of saying stands that somebody at `at` holds.
+    fn noun_held_at(&self, at: usize) -> Option<usize> {
+        let held = self.has(at, Class::Possessor)
+            || self.mention_at(at).is_some_and(|mention| self.mentions[mention].possessive);
+        let noun = (at + 1..=at + BETWEEN).find(|&noun| self.has(noun, Class::Statement))?;
+        let described = (at + 1..noun).all(|between| {
+            self.items[between].kind == ItemKind::Word
+                && (self.word(between) == Some("own") || self.items[between].classes.is_empty())
+        });
+        (held && described).then_some(noun)
+    }
+
+    fn holder_at(&mut self, at: usize) -> usize {
+        self.mention_at(at).unwrap_or_else(|| self.pronoun(at))
+    }
+
+    /// The word at `at`, as it is written.
+    fn word(&self, at: usize) -> Option<&str> {
+        let item = self.items.get(at).filter(|item| item.kind == ItemKind::Word)?;
+        self.text.get(item.start as usize..item.end as usize)
+    }
+}
