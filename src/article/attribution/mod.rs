@@ -33,7 +33,7 @@ pub use self::clauses::{Tense, VerbClass};
 use self::document::Document;
 pub use self::evidence::Evidence;
 use self::headings::quoted_below;
-use self::interviews::interview;
+use self::interviews::Interview;
 use self::lexicon::Classes;
 pub(crate) use self::lexicon::{Class, Cues, Filter};
 pub use self::lexicon::{Lexicon, Side};
@@ -190,8 +190,12 @@ impl Lexicon {
             });
         }
         let mut turns = turns(text, segments, self);
-        if turns.iter().all(Option::is_none) {
-            turns = interview(text, segments, &reads).unwrap_or(turns);
+        let in_heading = |number: usize| segments[number].kind == Kind::Heading;
+        if turns.iter().enumerate().all(|(number, turn)| turn.is_none() || in_heading(number)) {
+            let interview = Interview { text, segments, reads: &reads, people: &people }.turns();
+            for (turn, found) in turns.iter_mut().zip(interview.into_iter().flatten()) {
+                *turn = turn.take().or(found);
+            }
         }
         let has_turns = turns.iter().any(Option::is_some);
         let document =
