@@ -8,6 +8,7 @@ use super::clauses::{Tense, VerbClass};
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
 use super::reading::Read;
+use super::sources::How;
 use super::turns::Turn;
 use crate::article::{Kind, Segment};
 
@@ -83,7 +84,8 @@ impl Interview<'_> {
     /// Where turns begin; `None` if it is no interview.
     pub fn turns(&self) -> Option<Vec<Option<Turn>>> {
         let numbers = || (0..self.segments.len()).filter(|&number| self.is_plain(number));
-        let addressed = |&number: &usize| self.asks_you(number) || self.calls(number);
+        let addressed =
+            |&number: &usize| self.asks_you(number) || self.calls(number) || self.tells_you(number);
         let questions = numbers().filter(addressed).count();
         let answers = numbers().filter(|&number| self.reads[number].we).count();
         if questions < ADDRESSED || answers < ANSWERS + questions {
@@ -102,7 +104,7 @@ impl Interview<'_> {
                 word = Word::Reporter;
                 continue;
             }
-            let next = self.next_word(number, word);
+            let next = self.next_word(number, word, interviewee.as_ref());
             let label = segment.span.clone();
             turns[number] = match next {
                 Word::Journalist => Some(Turn::question(label)),
@@ -118,11 +120,12 @@ impl Interview<'_> {
     }
 
     /// Who has the word in a sentence, if `word` had it in the one before.
-    fn next_word(&self, number: usize, word: Word) -> Word {
+    fn next_word(&self, number: usize, word: Word, interviewee: Option<&Mention>) -> Word {
         if self.calls(number) || self.is_question(number, word) {
             return Word::Journalist;
         }
-        if word == Word::Reporter || self.is_aside(number) || self.names_newsroom(number) {
+        let told = self.is_aside(number) || self.names_newsroom(number) || self.names(number, interviewee);
+        if word == Word::Reporter || told {
             return Word::Reporter;
         }
         if word == Word::Journalist {
@@ -218,6 +221,14 @@ impl Interview<'_> {
         sentence.starts_with('(') && sentence.ends_with(')') && self.words(number).nth(2).is_some()
     }
 
+    /// Whether a sentence opens with the interviewee, and says neither I nor we.
+    fn names(&self, number: usize, interviewee: Option<&Mention>) -> bool {
+        let read = &self.reads[number];
+        let Some(entity) = interviewee.and_then(|interviewee| interviewee.entity) else { return false };
+        let first = read.mentions[..read.n_in_order].first();
+        !read.we && first.is_some_and(|mention| mention.entity == Some(entity))
+    }
+
     fn names_newsroom(&self, number: usize) -> bool {
         let Some(segment) = self.segments.get(number) else { return false };
         let sentence = &self.text[segment.span.clone()];
@@ -232,10 +243,13 @@ impl Interview<'_> {
         }
         let told = read.local.is_some_and(|local| {
             let mention = &read.mentions[local.mention];
-            !matches!(mention.kind, MentionKind::Other(_) | MentionKind::Adjective | MentionKind::Joint)
+            let beside = local.how == How::Beside;
+            let speaks = matches!(read.verb, Some(VerbClass::Say | VerbClass::Judge));
+            let who =
+                !matches!(mention.kind, MentionKind::Other(_) | MentionKind::Adjective | MentionKind::Joint);
+            who && (beside || speaks && read.tense != Tense::Modal)
         });
-        let speaks = matches!(read.verb, Some(VerbClass::Say | VerbClass::Judge));
-        told && speaks && read.tense != Tense::Modal || read.quoted > 0.85
+        told || read.quoted > 0.85
     }
 
     /// Who is interviewed: the official who is the subject of a sentence before the first question, else the last

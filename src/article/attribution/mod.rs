@@ -13,6 +13,7 @@ mod interviews;
 mod lexicon;
 mod main_clause;
 mod mentions;
+mod minutes;
 mod names;
 mod pass;
 mod people;
@@ -38,12 +39,13 @@ use self::lexicon::Classes;
 pub(crate) use self::lexicon::{Class, Cues, Filter};
 pub use self::lexicon::{Lexicon, Side};
 pub(crate) use self::lexicon::{Role, THIRD};
+use self::minutes::Minutes;
 use self::pass::Pass;
 use self::people::People;
 use self::quotations::quotations;
 use self::reading::{Read, Scratch, read};
 pub(crate) use self::tables::{ACTORS, ActorRow, CUES, actor_rows};
-use self::turns::turns;
+use self::turns::{Turn, turns};
 use self::words::tokenise;
 use super::lines::dateline;
 use super::{Kind, Segment};
@@ -190,10 +192,14 @@ impl Lexicon {
             });
         }
         let mut turns = turns(text, segments, self);
-        let in_heading = |number: usize| segments[number].kind == Kind::Heading;
-        if turns.iter().enumerate().all(|(number, turn)| turn.is_none() || in_heading(number)) {
-            let interview = Interview { text, segments, reads: &reads, people: &people }.turns();
-            for (turn, found) in turns.iter_mut().zip(interview.into_iter().flatten()) {
+        let of_heading =
+            |(number, turn): (usize, &Turn)| segments[number].kind == Kind::Heading && !turn.alone;
+        let labels = turns.iter().enumerate().filter_map(|(number, turn)| Some((number, turn.as_ref()?)));
+        if labels.into_iter().all(of_heading) {
+            let found = Interview { text, segments, reads: &reads, people: &people }
+                .turns()
+                .or_else(|| Minutes { text, segments, reads: &reads, lexicon: self }.turns());
+            for (turn, found) in turns.iter_mut().zip(found.into_iter().flatten()) {
                 *turn = turn.take().or(found);
             }
         }

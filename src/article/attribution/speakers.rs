@@ -335,7 +335,10 @@ impl Pass<'_> {
                 // Who takes turns beside a journalist is an official.
                 let home =
                     self.home.filter(|_| matches!(mention.kind, MentionKind::Office | MentionKind::Body));
-                Speaker { side: speaker.side.or(mention.given).or(self.document).or(home), ..speaker }
+                Speaker {
+                    side: speaker.side.or(mention.side).or(mention.given).or(self.document).or(home),
+                    ..speaker
+                }
             }
             None => Speaker {
                 name: self.text[turn.label.clone()].trim().to_owned(),

@@ -234,7 +234,7 @@ fn dash(near: &[u8]) -> Option<usize> {
 }
 
 /// The side of the country in brackets behind a name: "Ms. Belova (Ruritania) (spoke in Ruritanian)".
-fn delegation(remarks: &str, lexicon: &Lexicon) -> Option<Side> {
+pub(super) fn delegation(remarks: &str, lexicon: &Lexicon) -> Option<Side> {
     let country = remarks.strip_prefix('(')?.split(')').next()?;
     let mut tokens = Vec::new();
     tokenise(country, 0, &mut tokens);
