@@ -40,7 +40,8 @@ impl Minutes<'_> {
     pub fn turns(&self) -> Option<Vec<Option<Turn>>> {
         let in_capitals: Vec<Option<Turn>> =
             (0..self.segments.len()).map(|number| self.in_capitals(number)).collect();
-        if in_capitals.iter().flatten().count() < IN_CAPITALS && !self.is_hearing() {
+        let n_in_capitals = in_capitals.iter().flatten().count();
+        if n_in_capitals < IN_CAPITALS && !((n_in_capitals > 0 || self.names_occasion()) && self.retells()) {
             return None;
         }
         let turns = in_capitals.into_iter().enumerate().map(|(number, named)| {
@@ -79,26 +80,41 @@ impl Minutes<'_> {
         })
     }
 
-    /// The title names a hearing, and several persons are said to have spoken, without quotation marks.
-    fn is_hearing(&self) -> bool {
+    /// The title names a hearing or a council's meeting.
+    fn names_occasion(&self) -> bool {
         let titles = self.segments.iter().take(TITLES).filter(|segment| segment.kind == Kind::Heading);
         let mut titles = titles.map(|title| &self.text[title.span.clone()]);
-        let speakers = (0..self.segments.len()).filter(|&number| self.speaks(number).is_some()).count();
         titles.any(|title| OCCASIONS.iter().any(|occasion| title.contains(occasion)))
-            && speakers >= SPEAKERS
-            && self.reads.iter().all(|read| !read.we && read.quoted < 0.85)
     }
 
-    /// The person, office or body that a sentence says has spoken.
+    /// Several persons are said to have spoken, without quotation marks.
+    fn retells(&self) -> bool {
+        let speakers = (0..self.segments.len()).filter(|&number| self.speaks(number).is_some()).count();
+        speakers >= SPEAKERS && self.reads.iter().all(|read| !read.we && read.quoted < 0.85)
+    }
+
+    /// The person, office or body that a sentence says has spoken or taken the floor.
     fn speaks(&self, number: usize) -> Option<&Mention> {
         let read = &self.reads[number];
-        let local = read.local?;
+        let subject = || read.subject.map(|subject| &read.mentions[subject]);
+        let Some(local) = read.local else {
+            return subject().filter(|subject| is_named(subject) && read.tense == Tense::Past);
+        };
         let mention = &read.mentions[local.mention];
-        let says = matches!(local.how, How::Beside | How::Main(VerbClass::Say | VerbClass::Judge));
-        let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office) && !mention.plural;
-        let body = mention.kind == MentionKind::Body
-            && (mention.described || mention.actor.is_some())
-            && read.tense != Tense::Reported;
-        (says && (person || body)).then_some(mention)
+        // "It was refused by a member who had called it a theft" is part of what was said.
+        let main = read.subject == Some(local.mention) && read.tense != Tense::Reported;
+        let says = match local.how {
+            How::Beside => true,
+            How::Main(VerbClass::Say | VerbClass::Judge) => main || is_named(mention),
+            _ => false,
+        };
+        let office = mention.kind == MentionKind::Office && !mention.plural;
+        let body = mention.kind == MentionKind::Body && (mention.described || mention.actor.is_some());
+        (says && (is_named(mention) || office || body)).then_some(mention)
     }
+}
+
+/// A person with a name.
+fn is_named(mention: &Mention) -> bool {
+    mention.kind == MentionKind::Person && mention.entity.is_some() && !mention.possessive && !mention.plural
 }
