@@ -6,6 +6,7 @@
 use super::clauses::{Tense, VerbClass};
 use super::lexicon::Lexicon;
 use super::mentions::{Mention, MentionKind};
+use super::people::People;
 use super::reading::Read;
 use super::sources::How;
 use super::turns::{Turn, delegation};
@@ -23,6 +24,9 @@ const TITLES: usize = 3;
 /// Bytes of a name and of its country in brackets.
 const LONGEST_NAME: usize = 80;
 
+/// Titles in front of a name.
+const HONORIFICS: [&str; 3] = ["Mr", "Ms", "Mrs"];
+
 /// Occasions of which minutes are taken, as titles name them.
 const OCCASIONS: [&str; 6] =
     ["hearing", "Hearing", "Security Council", "General Assembly", "minutes", "summary record"];
@@ -32,6 +36,7 @@ pub(super) struct Minutes<'a> {
     pub text: &'a str,
     pub segments: &'a [Segment],
     pub reads: &'a [Read],
+    pub people: &'a People<'a>,
     pub lexicon: &'a Lexicon,
 }
 
@@ -50,9 +55,15 @@ impl Minutes<'_> {
             }
             let read = &self.reads[number];
             let label = || self.segments[number].span.clone();
-            let turn = |mention: &Mention| Turn { mention: Some(mention.clone()), ..Turn::question(label()) };
+            // Whoever is of no known side is as good as a journalist.
+            let turn = |mention: &Mention| {
+                let known = self.people.side(mention).is_some();
+                Turn { mention: known.then(|| mention.clone()), ..Turn::question(label()) }
+            };
             named.or_else(|| self.speaks(number).map(turn)).or_else(|| {
-                let reported = read.local.is_some() || !matches!(read.tense, Tense::Present);
+                let sentence = &self.text[self.segments[number].span.clone()];
+                let future = read.tense == Tense::Modal && sentence.contains(" will ");
+                let reported = read.local.is_some() || read.tense != Tense::Present && !future;
                 (!reported).then(|| Turn::nobody(label()))
             })
         });
@@ -98,7 +109,8 @@ impl Minutes<'_> {
         let read = &self.reads[number];
         let subject = || read.subject.map(|subject| &read.mentions[subject]);
         let Some(local) = read.local else {
-            return subject().filter(|subject| is_named(subject) && read.tense == Tense::Past);
+            let past = |subject: &&Mention| is_named(subject) && read.tense == Tense::Past;
+            return subject().filter(past).or_else(|| self.titled(number));
         };
         let mention = &read.mentions[local.mention];
         // "It was refused by a member who had called it a theft" is part of what was said.
@@ -111,6 +123,14 @@ impl Minutes<'_> {
         let office = mention.kind == MentionKind::Office && !mention.plural;
         let body = mention.kind == MentionKind::Body && (mention.described || mention.actor.is_some());
         (says && (is_named(mention) || office || body)).then_some(mention)
+    }
+    /// "Mr Adler, who had come late, ..." at the beginning of a sentence.
+    fn titled(&self, number: usize) -> Option<&Mention> {
+        let start = self.segments[number].span.start;
+        let first = self.reads[number].mentions.first().filter(|mention| is_named(mention))?;
+        let near = self.text.get(start..first.span.end)?;
+        let titled = HONORIFICS.iter().any(|title| near.starts_with(title));
+        (titled && first.span.start <= start + "Mrs. ".len()).then_some(first)
     }
 }
 

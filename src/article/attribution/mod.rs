@@ -196,9 +196,9 @@ impl Lexicon {
             |(number, turn): (usize, &Turn)| segments[number].kind == Kind::Heading && !turn.alone;
         let labels = turns.iter().enumerate().filter_map(|(number, turn)| Some((number, turn.as_ref()?)));
         if labels.into_iter().all(of_heading) {
-            let found = Interview { text, segments, reads: &reads, people: &people }
-                .turns()
-                .or_else(|| Minutes { text, segments, reads: &reads, lexicon: self }.turns());
+            let found = Interview { text, segments, reads: &reads, people: &people }.turns().or_else(|| {
+                Minutes { text, segments, reads: &reads, people: &people, lexicon: self }.turns()
+            });
             for (turn, found) in turns.iter_mut().zip(found.into_iter().flatten()) {
                 *turn = turn.take().or(found);
             }
