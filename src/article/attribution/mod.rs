@@ -222,6 +222,7 @@ impl Lexicon {
             reporters: Vec::new(),
             document,
             home,
+            heading: None,
             later: (0..0, None),
             resolved: vec![None; pieces.len()],
         };

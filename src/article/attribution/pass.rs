@@ -48,6 +48,8 @@ pub(super) struct Pass<'a> {
     pub document: Option<Side>,
     /// The side whose institutions need no country: that of the document, or of the place of its dateline.
     pub home: Option<Side>,
+    /// Whose label the last heading has.
+    pub heading: Option<Speaker>,
     /// Pieces of a quotation, and the sentence and mention of the clause of saying that comes after them.
     pub later: (Range<usize>, Option<(usize, usize)>),
     /// The speakers of the pieces so far.
@@ -97,8 +99,11 @@ impl Pass<'_> {
                 attribution.source = None;
             }
             // "Russia: we leave" in a heading is a turn of that heading; a name alone opens a turn of the text.
-            if self.segments[number].kind == Kind::Heading && !alone {
-                turn = None;
+            if self.segments[number].kind == Kind::Heading {
+                self.heading.clone_from(&turn);
+                if !alone {
+                    turn = None;
+                }
             }
             attributions.push(attribution);
             // Nothing looks further back: what was read there is not kept.

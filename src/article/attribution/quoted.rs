@@ -147,7 +147,13 @@ impl Pass<'_> {
                 matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Body);
             let side = self.people.side(mention);
             speaks && !mention.private && side.is_some_and(|side| !self.people.is_third(side))
-        })?;
+        });
+        let Some(mention) = mention else {
+            // "Ruritania: a theft", and below it: "The ministry sent us this answer."
+            let below = self.segments[number.checked_sub(2)?].kind == Kind::Heading;
+            let speaker = self.heading.clone().filter(|_| below)?;
+            return Some(Found { speaker, evidence: Evidence::LedIn });
+        };
         let speaker = self.describe(mention, mention.entity);
         let speaker = Speaker { side: speaker.side.or(mention.side), ..speaker };
         Some(Found { speaker, evidence: Evidence::LedIn })
