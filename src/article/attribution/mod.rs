@@ -204,8 +204,9 @@ impl Lexicon {
             }
         }
         let has_turns = turns.iter().any(Option::is_some);
-        let document =
-            Document { text, segments, reads: &reads, people: &people, lexicon: self, has_turns }.owner();
+        let document = Document { text, segments, reads: &reads, people: &people, lexicon: self, has_turns };
+        document.own_turns(&mut turns);
+        let document = document.owner();
         let home = document.or_else(|| self.home(text, segments));
         let pass = Pass {
             text,
