@@ -102,7 +102,12 @@ impl Document<'_> {
 
     /// Whom a title names as the author, and the noun for what it is.
     fn issuer(&self) -> Option<(&Mention, &str)> {
-        let titles = self.lead(TITLES).filter(|(segment, _)| segment.kind == Kind::Heading);
+        // "(Statement by the minister, Lyon)" may stand below the title.
+        let is_title = |segment: &Segment| {
+            let first = self.text[segment.span.clone()].trim_start_matches('(');
+            segment.kind == Kind::Heading || first.starts_with("Statement by ")
+        };
+        let titles = self.lead(TITLES).filter(|(segment, _)| is_title(segment));
         let mut mentions =
             titles.flat_map(|(title, read)| read.mentions.iter().map(move |mention| (title, mention)));
         mentions.find_map(|(title, mention)| {
@@ -140,7 +145,11 @@ impl Document<'_> {
                     turns[number] = Some(author(number));
                 }
             }
-        } else if self.has_turns {
+        }
+        let labelled = |(number, turn): (usize, &Option<Turn>)| {
+            turn.is_some() && self.segments[number].kind != Kind::Heading
+        };
+        if !spoken && turns.iter().enumerate().any(labelled) {
             return;
         }
         let mut own = vec![false; turns.len()];
