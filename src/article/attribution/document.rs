@@ -8,6 +8,7 @@ use super::lexicon::{Class, Classes, Lexicon, Side};
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
 use super::reading::Read;
+use super::turns::Turn;
 use super::words::{tokenise, word_hash};
 use crate::article::lines::dateline;
 use crate::article::{Kind, Segment};
@@ -20,6 +21,12 @@ const TITLES: usize = 3;
 
 /// Sentences of the title and what stands below it that name the occasion.
 const OCCASION: usize = 2;
+
+/// What an official speaks, as titles name it.
+const SPOKEN: [&str; 5] = ["Briefing", "Remarks", "Speech", "Address", "Interview"];
+
+/// Sentences from one that says "we" to the next.
+const FURTHEST: usize = 4;
 
 /// Sentences that must say "we" outside quotation marks.
 const OWN_VOICE: usize = 2;
@@ -90,7 +97,17 @@ impl Document<'_> {
 
     /// "Statement by the Ruritanian foreign ministry" in the title.
     fn issued_by(&self) -> Option<Side> {
-        let titles = self.lead(TITLES).filter(|(segment, _)| segment.kind == Kind::Heading);
+        self.side(self.issuer()?.0)
+    }
+
+    /// Whom a title names as the author, and the noun for what it is.
+    fn issuer(&self) -> Option<(&Mention, &str)> {
+        // "(Statement by the minister, Lyon)" may stand below the title.
+        let is_title = |segment: &Segment| {
+            let first = self.text[segment.span.clone()].trim_start_matches('(');
+            segment.kind == Kind::Heading || first.starts_with("Statement by ")
+        };
+        let titles = self.lead(TITLES).filter(|(segment, _)| is_title(segment));
         let mut mentions =
             titles.flat_map(|(title, read)| read.mentions.iter().map(move |mention| (title, mention)));
         mentions.find_map(|(title, mention)| {
@@ -100,13 +117,68 @@ impl Document<'_> {
             let words: Vec<_> = tokens.iter().rev().filter(|token| token.is_word()).take(4).collect();
             let by =
                 words.iter().position(|token| ["by", "of", "from"].contains(&&self.text[token.span()]))?;
-            let noun = words.get(by + 1)?.start;
-            let at = tokens.iter().position(|token| token.start == noun)?;
+            let noun = words.get(by + 1)?;
+            let at = tokens.iter().position(|token| token.start == noun.start)?;
             let what = self.lexicon.find(&tokens, at, Classes::GRAMMAR);
             let speaks =
                 matches!(mention.kind, MentionKind::Body | MentionKind::Person | MentionKind::Office);
-            (by < 2 && speaks && what.classes.has(Class::Statement)).then(|| self.side(mention)).flatten()
+            let issues = by < 2 && speaks && what.classes.has(Class::Statement);
+            (issues && self.side(mention).is_some()).then(|| (mention, &self.text[noun.span()]))
         })
+    }
+
+    /// The author's turns in a document that says "I" or "we": what is spoken is the speaker's up to the first question;
+    /// what is written, between two sentences of the first person.
+    pub fn own_turns(&self, turns: &mut [Option<Turn>]) {
+        let Some((author, what)) = self.issuer() else { return };
+        let label = |number: usize| self.segments[number].span.clone();
+        let author = |number| Turn { mention: Some(author.clone()), ..Turn::answer(label(number)) };
+        let spoken = SPOKEN.iter().any(|spoken| what.eq_ignore_ascii_case(spoken));
+        let says_we = |number: usize| self.reads[number].we && self.reads[number].quotes.is_empty();
+        if spoken && (0..turns.len()).any(says_we) {
+            for number in 1..turns.len() {
+                if turns[number].is_some() {
+                    return;
+                }
+                let opens = self.segments[number - 1].kind == Kind::Heading;
+                if opens && self.segments[number].kind == Kind::Sentence {
+                    turns[number] = Some(author(number));
+                }
+            }
+        }
+        let labelled = |(number, turn): (usize, &Option<Turn>)| {
+            turn.is_some() && self.segments[number].kind != Kind::Heading
+        };
+        if !spoken && turns.iter().enumerate().any(labelled) {
+            return;
+        }
+        let mut own = vec![false; turns.len()];
+        let mut before: Option<usize> = None;
+        for number in 0..turns.len() {
+            if self.segments[number].kind != Kind::Sentence || turns[number].is_some() || self.tells(number) {
+                before = None;
+            } else if says_we(number) {
+                if let Some(before) = before.filter(|before| number - before <= FURTHEST) {
+                    own[before..=number].fill(true);
+                }
+                before = Some(number);
+            }
+        }
+        for number in 1..turns.len() {
+            if turns[number].is_none() && own[number] != own[number - 1] {
+                let nobody = || Turn::nobody(label(number));
+                turns[number] = Some(if own[number] { author(number) } else { nobody() });
+            }
+        }
+    }
+
+    /// Whether a sentence reports words, or tells in the past tense what the author's own side did.
+    fn tells(&self, number: usize) -> bool {
+        let read = &self.reads[number];
+        let reported = (read.local.is_some() || !read.quotes.is_empty()) && !read.we;
+        let subject = || read.subject.map(|subject| &read.mentions[subject]);
+        let past = matches!(read.tense, Tense::Past) && !read.we;
+        reported || past && subject().is_some_and(|subject| self.side(subject).is_some())
     }
 
     /// A title that names only the other: "Telephone conversation with the President of Ruritania", or names

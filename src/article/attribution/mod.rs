@@ -14,6 +14,7 @@ mod interviews;
 mod lexicon;
 mod main_clause;
 mod mentions;
+mod minutes;
 mod names;
 mod pass;
 mod people;
@@ -34,18 +35,19 @@ pub use self::clauses::{Tense, VerbClass};
 use self::document::Document;
 pub use self::evidence::Evidence;
 use self::headings::quoted_below;
-use self::interviews::interview;
+use self::interviews::Interview;
 use self::lexicon::Classes;
 pub(crate) use self::lexicon::{Class, Cues, Filter};
 pub use self::lexicon::{Lexicon, Side};
 pub(crate) use self::lexicon::{Role, THIRD};
+use self::minutes::Minutes;
 use self::pass::Pass;
 use self::people::People;
 use self::quotations::quotations;
 use self::reading::{Read, Scratch, read};
 pub use self::sources::Content;
 pub(crate) use self::tables::{ACTORS, ActorRow, CUES, actor_rows};
-use self::turns::turns;
+use self::turns::{Turn, turns};
 use self::words::tokenise;
 use super::lines::dateline;
 use super::{Kind, Segment};
@@ -194,12 +196,21 @@ impl Lexicon {
             });
         }
         let mut turns = turns(text, segments, self);
-        if turns.iter().all(Option::is_none) {
-            turns = interview(text, segments, &reads).unwrap_or(turns);
+        let of_heading =
+            |(number, turn): (usize, &Turn)| segments[number].kind == Kind::Heading && !turn.alone;
+        let labels = turns.iter().enumerate().filter_map(|(number, turn)| Some((number, turn.as_ref()?)));
+        if labels.into_iter().all(of_heading) {
+            let found = Interview { text, segments, reads: &reads, people: &people }.turns().or_else(|| {
+                Minutes { text, segments, reads: &reads, people: &people, lexicon: self }.turns()
+            });
+            for (turn, found) in turns.iter_mut().zip(found.into_iter().flatten()) {
+                *turn = turn.take().or(found);
+            }
         }
         let has_turns = turns.iter().any(Option::is_some);
-        let document =
-            Document { text, segments, reads: &reads, people: &people, lexicon: self, has_turns }.owner();
+        let document = Document { text, segments, reads: &reads, people: &people, lexicon: self, has_turns };
+        document.own_turns(&mut turns);
+        let document = document.owner();
         let home = document.or_else(|| self.home(text, segments));
         let pass = Pass {
             text,
@@ -216,6 +227,7 @@ impl Lexicon {
             reporters: Vec::new(),
             document,
             home,
+            heading: None,
             later: (0..0, None),
             resolved: vec![None; pieces.len()],
         };

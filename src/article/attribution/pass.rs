@@ -48,6 +48,8 @@ pub(super) struct Pass<'a> {
     pub document: Option<Side>,
     /// The side whose institutions need no country: that of the document, or of the place of its dateline.
     pub home: Option<Side>,
+    /// Whose label the last heading has.
+    pub heading: Option<Speaker>,
     /// Pieces of a quotation, and the sentence and mention of the clause of saying that comes after them.
     pub later: (Range<usize>, Option<(usize, usize)>),
     /// The speakers of the pieces so far.
@@ -75,7 +77,8 @@ impl Pass<'_> {
             let alone = new.as_ref().is_some_and(|new| new.alone);
             if let Some(new) = new {
                 turn = match interviewee {
-                    Some(person) if new.answer => {
+                    _ if new.nobody => None,
+                    Some(person) if new.answer && new.mention.is_none() => {
                         let label =
                             Mention { span: new.label, kind: MentionKind::Person, ..Mention::common() };
                         Some(self.describe(&label, Some(person)))
@@ -83,7 +86,7 @@ impl Pass<'_> {
                     _ => Some(self.turn_speaker(&new)),
                 };
             } else if turn.is_none() {
-                interviewee = self.last_person(number).or(interviewee);
+                interviewee = self.last_person(number, interviewee).or(interviewee);
             }
             if turn.is_some() && self.closes(number) {
                 turn = None;
@@ -96,8 +99,11 @@ impl Pass<'_> {
                 attribution.source = None;
             }
             // "Russia: we leave" in a heading is a turn of that heading; a name alone opens a turn of the text.
-            if self.segments[number].kind == Kind::Heading && !alone {
-                turn = None;
+            if self.segments[number].kind == Kind::Heading {
+                self.heading.clone_from(&turn);
+                if !alone {
+                    turn = None;
+                }
             }
             attributions.push(attribution);
             // Nothing looks further back: what was read there is not kept.
@@ -108,8 +114,8 @@ impl Pass<'_> {
         attributions
     }
 
-    /// The last person that a sentence names outside quotations.
-    fn last_person(&self, number: usize) -> Option<u32> {
+    /// The last person that a sentence names outside quotations; only an official stands in for another one.
+    fn last_person(&self, number: usize, before: Option<u32>) -> Option<u32> {
         let read = &self.reads[number];
         let persons =
             read.mentions[..read.n_in_order].iter().filter(|mention| mention.kind == MentionKind::Person);
@@ -121,7 +127,8 @@ impl Pass<'_> {
             let entity = &self.people.entities[entity as usize];
             entity.side.is_some_and(|side| !self.people.is_third(side)) && !entity.private
         };
-        persons.clone().find(official).or_else(|| persons.next())
+        let first = || before.is_none_or(|before| !official(&before));
+        persons.clone().find(official).or_else(|| persons.next().filter(|_| first()))
     }
 
     fn sentence(

@@ -3,13 +3,17 @@
 
 use super::clauses::VerbClass;
 use super::evidence::Evidence;
-use super::pass::{Found, Pass};
+use super::mentions::{Mention, MentionKind};
+use super::pass::{Found, MEMORY, Pass};
 use super::sources::Place;
-use super::{Attribution, Quotation, Quoted, SpeakerForm};
+use super::{Attribution, Quotation, Quoted, Speaker, SpeakerForm};
 use crate::article::Kind;
 
 /// Words that a clause of saying has at most, where it is a sentence of its own.
 const SHORT_CLAUSE: usize = 8;
+
+/// Words of a question between two quotations, at most.
+const FEW: usize = 4;
 
 impl Pass<'_> {
     /// The pieces of quotations in a sentence with their speakers.
@@ -34,7 +38,8 @@ impl Pass<'_> {
                         Some(Found { speaker: before.speaker.clone()?, evidence: before.evidence? })
                     })
                 })
-                .or_else(|| self.around(number, whole, previous));
+                .or_else(|| self.around(number, whole, previous))
+                .or_else(|| self.announced(piece, number));
             self.resolved[piece].clone_from(&found);
             quotations.push(Quotation {
                 span: self.pieces[piece].span.clone(),
@@ -101,6 +106,12 @@ impl Pass<'_> {
         if kind != Kind::Sentence {
             return None;
         }
+        if previous.source.is_none() && self.is_short_question(number - 1) {
+            // "How large?" between two quotations of one person.
+            let entity = self.last_reporter.filter(|_| self.reported_at + MEMORY >= number)?;
+            let speaker = self.describe(&Mention::common(), Some(entity));
+            return Some(Found { speaker, evidence: Evidence::Carried });
+        }
         if previous.quoted != Quoted::No {
             let source = previous.source.as_ref()?;
             return Some(Found { speaker: source.speaker.clone(), evidence: Evidence::Carried });
@@ -117,10 +128,46 @@ impl Pass<'_> {
         Some(Found { speaker: subject.clone(), evidence })
     }
 
+    /// A short question of the reporter's own.
+    fn is_short_question(&self, number: usize) -> bool {
+        let words = self.text[self.segments[number].span.clone()].trim();
+        self.reads[number].quotes.is_empty() && words.ends_with('?') && words.split(' ').count() <= FEW
+    }
+
+    /// The side's official or body in the sentence or heading before a quotation of several sentences:
+    /// "Opening remarks by the minister", "The embassy's note is reproduced in full."
+    fn announced(&self, piece: usize, number: usize) -> Option<Found> {
+        let several = self.pieces.get(piece + 1).is_some_and(|next| next.goes_on);
+        if !several || self.pieces[piece].goes_on || self.reads[number].quoted < 0.85 {
+            return None;
+        }
+        let read = &self.reads[number.checked_sub(1)?];
+        let mention = read.mentions[..read.n_in_order].iter().rev().find(|mention| {
+            let speaks =
+                matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Body);
+            let side = self.people.side(mention);
+            speaks && !mention.private && side.is_some_and(|side| !self.people.is_third(side))
+        });
+        let Some(mention) = mention else {
+            // "Ruritania: a theft", and below it: "The ministry sent us this answer."
+            let below = self.segments[number.checked_sub(2)?].kind == Kind::Heading;
+            let speaker = self.heading.clone().filter(|_| below)?;
+            return Some(Found { speaker, evidence: Evidence::LedIn });
+        };
+        let speaker = self.describe(mention, mention.entity);
+        let speaker = Speaker { side: speaker.side.or(mention.side), ..speaker };
+        Some(Found { speaker, evidence: Evidence::LedIn })
+    }
+
     /// The clause of saying that was parted from its quotation: `“Enough!” Macron said.`
     pub(super) fn clause_apart(&mut self, number: usize) -> Option<Found> {
         let (here, next) = (self.segments.get(number)?, self.segments.get(number + 1)?);
         let between = &self.text[here.span.end..next.span.start];
+        // Behind a full stop another sentence begins.
+        let quotation = self.text[here.span.clone()].trim_end_matches(['"', '”', '»', '’', '\'', ' ']);
+        if quotation.ends_with('.') {
+            return None;
+        }
         let short = self.text[next.span.clone()].split_whitespace().take(9).count() < 9;
         let read = &self.reads[number + 1];
         if between.contains('\n') || !short || !read.quotes.is_empty() || read.verb != Some(VerbClass::Say) {

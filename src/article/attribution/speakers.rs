@@ -331,11 +331,14 @@ impl Pass<'_> {
             Some(mention) => {
                 let surname =
                     self.text[mention.span.clone()].rsplit(char::is_whitespace).next().unwrap_or_default();
-                let speaker = self.describe(mention, self.people.named(surname));
+                let speaker = self.describe(mention, mention.entity.or_else(|| self.people.named(surname)));
                 // Who takes turns beside a journalist is an official.
                 let home =
                     self.home.filter(|_| matches!(mention.kind, MentionKind::Office | MentionKind::Body));
-                Speaker { side: speaker.side.or(mention.given).or(self.document).or(home), ..speaker }
+                Speaker {
+                    side: speaker.side.or(mention.side).or(mention.given).or(self.document).or(home),
+                    ..speaker
+                }
             }
             None => Speaker {
                 name: self.text[turn.label.clone()].trim().to_owned(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::lexicon::{Class, Classes, Found, Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind, Words};
@@ -20,17 +20,24 @@ pub(super) struct Turn {
     pub answer: bool,
     /// The label is all there is: the words follow in other segments.
     pub alone: bool,
+    /// Nobody's: the reporter goes on.
+    pub nobody: bool,
 }
 
 impl Turn {
     /// Of an unnamed journalist.
     pub fn question(label: Range<usize>) -> Self {
-        Self { label, mention: None, answer: false, alone: false }
+        Self { label, mention: None, answer: false, alone: false, nobody: false }
+    }
+
+    /// Of the reporter, who tells what others say.
+    pub fn nobody(label: Range<usize>) -> Self {
+        Self { nobody: true, ..Self::question(label) }
     }
 
     /// Of whoever is interviewed.
     pub fn answer(label: Range<usize>) -> Self {
-        Self { label, mention: None, answer: true, alone: false }
+        Self { answer: true, ..Self::question(label) }
     }
 }
 
@@ -45,10 +52,18 @@ const SHORT: usize = 3;
 /// Labels of whoever is interviewed.
 const ANSWERS: [&str; 4] = ["A", "A.", "Answer", "Reply"];
 
+/// Labels of journalists who tell what others say.
+const REPORTERS: [&str; 8] =
+    ["presenter", "editor", "host", "reporter", "correspondent", "anchor", "newsreader", "narrator"];
+
+/// Labels with a dash that make a transcript; one of them must come back.
+const DASHES: usize = 3;
+
 /// Where turns begin, for each segment. In a transcript there are several; a single label in the body
 /// is a lead-in ("Three points:"), a label in a heading makes a turn of that heading.
 pub(super) fn turns(text: &str, segments: &[Segment], lexicon: &Lexicon) -> Vec<Option<Turn>> {
     let mut turns: Vec<Option<Turn>> = segments.iter().map(|segment| turn(text, segment, lexicon)).collect();
+    drop_few_dashes(text, &mut turns);
     let alone: Vec<bool> = turns.iter().map(|turn| turn.as_ref().is_some_and(|turn| turn.alone)).collect();
     let in_body = |number: usize| segments[number].kind != Kind::Heading || alone[number];
     let in_turns = (0..turns.len()).filter(|&number| in_body(number) && turns[number].is_some());
@@ -65,6 +80,25 @@ pub(super) fn turns(text: &str, segments: &[Segment], lexicon: &Lexicon) -> Vec<
     turns
 }
 
+/// A dash stands behind many words that are no labels.
+fn drop_few_dashes(text: &str, turns: &mut [Option<Turn>]) {
+    let label = |turn: &Turn| {
+        let label = &text[turn.label.clone()];
+        (dash(text[turn.label.end..].as_bytes()) == Some(0)).then_some(label)
+    };
+    let mut labels: Vec<&str> = turns.iter().flatten().filter_map(label).collect();
+    labels.sort_unstable();
+    let comes_back = labels.windows(2).any(|pair| pair[0] == pair[1]);
+    if labels.len() >= DASHES && comes_back {
+        return;
+    }
+    for turn in turns {
+        if turn.as_ref().is_some_and(|turn| label(turn).is_some()) {
+            *turn = None;
+        }
+    }
+}
+
 fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     let (mut span, heading) = (segment.span.clone(), segment.kind == Kind::Heading);
     // "2. Russia: we keep to it"
@@ -75,12 +109,16 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
         }
     }
     let start = &text[span.clone()];
-    let colon = memchr(b':', &start.as_bytes()[..start.len().min(LONGEST_LABEL)]);
+    let near = &start.as_bytes()[..start.len().min(LONGEST_LABEL)];
+    let dash = if segment.kind == Kind::Sentence { dash(near) } else { None };
+    let colon = memchr(b':', near).filter(|&colon| dash.is_none_or(|dash| colon < dash));
+    let dash = if colon.is_some() { None } else { dash };
     // A name alone on its line needs no colon.
-    let alone = colon.is_none() && segment.kind != Kind::Sentence && start.len() < LONGEST_LABEL;
-    let colon = colon.or(alone.then_some(start.len()))?;
+    let alone =
+        colon.is_none() && dash.is_none() && segment.kind != Kind::Sentence && start.len() < LONGEST_LABEL;
+    let colon = colon.or(dash).or(alone.then_some(start.len()))?;
     let label = start[..colon].trim_end();
-    let after = start.get(colon + 1..).unwrap_or_default();
+    let after = start.get(colon + if dash.is_some() { DASH } else { 1 }..).unwrap_or_default();
     if !after.is_empty() && !after.starts_with(char::is_whitespace) || label.is_empty() {
         return None;
     }
@@ -127,6 +165,13 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     if ANSWERS.contains(&label) {
         return Some(Turn { alone: after.trim().is_empty(), ..Turn::answer(label_span) });
     }
+    if dash.is_none()
+        && REPORTERS
+            .iter()
+            .any(|reporter| label[..name_end.min(label.len())].trim_end().eq_ignore_ascii_case(reporter))
+    {
+        return Some(Turn { alone: after.trim().is_empty(), ..Turn::nobody(label_span) });
+    }
     if !tokens[0].is_capitalised() || !found.iter().zip(&tokens).all(|(found, token)| is_name(found, token)) {
         return None;
     }
@@ -164,16 +209,32 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     if single && delegation.is_none() && (heading || tokens[0].shape != Shape::Capitals) {
         return None;
     }
+    // "PARIS – " is no speaker.
+    if dash.is_some() && mention.name.as_ref().is_none_or(|name| name.len() < 2) && mention.actor.is_none() {
+        return None;
+    }
     let mention = Mention { side: mention.side.or(delegation), ..mention };
     let whole = mention.span.end >= label_span.start + name_end.min(label.len());
     if alone && !(whole && person(&mention)) {
         return None;
     }
-    Some(Turn { label: label_span, mention: Some(mention), answer: false, alone: after.trim().is_empty() })
+    Some(Turn { mention: Some(mention), alone: after.trim().is_empty(), ..Turn::question(label_span) })
+}
+
+/// The bytes of a blank and a dash.
+const DASH: usize = " –".len();
+
+/// Where a spaced dash stands.
+fn dash(near: &[u8]) -> Option<usize> {
+    let dashes = ["–", "—"];
+    memchr_iter(b' ', near).find(|&at| {
+        let after = &near[at + 1..];
+        dashes.iter().any(|dash| after.starts_with(dash.as_bytes()) && after.get(dash.len()) == Some(&b' '))
+    })
 }
 
 /// The side of the country in brackets behind a name: "Ms. Belova (Ruritania) (spoke in Ruritanian)".
-fn delegation(remarks: &str, lexicon: &Lexicon) -> Option<Side> {
+pub(super) fn delegation(remarks: &str, lexicon: &Lexicon) -> Option<Side> {
     let country = remarks.strip_prefix('(')?.split(')').next()?;
     let mut tokens = Vec::new();
     tokenise(country, 0, &mut tokens);
