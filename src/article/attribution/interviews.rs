@@ -206,11 +206,14 @@ impl Interview<'_> {
     fn tells_you(&self, number: usize) -> bool {
         let mut words = self.words(number);
         let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+        // "Your counterpart", "your Ruritanian counterpart".
         let yours = || {
-            let before = self.words(number);
-            before
-                .zip(self.words(number).skip(1))
-                .any(|(your, what)| your.eq_ignore_ascii_case("your") && YOURS.contains(&what))
+            let near = self.words(number).zip(self.words(number).skip(1));
+            let mut near = near.zip(self.words(number).skip(2).map(Some).chain([None]));
+            near.any(|((your, what), next)| {
+                let what_is_yours = YOURS.contains(&what) || next.is_some_and(|next| YOURS.contains(&next));
+                your.eq_ignore_ascii_case("your") && what_is_yours
+            })
         };
         !self.reads[number].we && (first == "You" && DID.contains(&second) || yours())
     }
