@@ -100,7 +100,7 @@ impl Interview<'_> {
             if segment.kind == Kind::Boilerplate {
                 continue;
             }
-            if segment.kind == Kind::Heading && !self.asks_you(number) {
+            if segment.kind == Kind::Heading && !self.asks_you(number) && !self.calls(number) {
                 word = Word::Reporter;
                 continue;
             }
@@ -198,8 +198,9 @@ impl Interview<'_> {
         let n_more = words.clone().count();
         let named = words.all(|word| word.starts_with(char::is_uppercase));
         let next = after.split(' ').next().unwrap_or_default();
-        let called = TITLES.contains(&first) && n_more < 3 || OFFICES.contains(&first) && n_more == 0;
-        called && named && !DESCRIBES.contains(&next) && self.is_plain(number)
+        let titled = TITLES.contains(&first) && n_more < 3 && !DESCRIBES.contains(&next);
+        let called = titled || OFFICES.contains(&first) && n_more == 0;
+        called && named && self.is_plain(number)
     }
 
     /// Whether a journalist tells the interviewee something: "Your counterpart disagrees.", "You said so in May."
