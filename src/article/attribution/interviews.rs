@@ -100,7 +100,7 @@ impl Interview<'_> {
             if segment.kind == Kind::Boilerplate {
                 continue;
             }
-            if segment.kind == Kind::Heading && !self.asks_you(number) {
+            if segment.kind == Kind::Heading && !self.asks_you(number) && !self.calls(number) {
                 word = Word::Reporter;
                 continue;
             }
@@ -198,19 +198,23 @@ impl Interview<'_> {
         let n_more = words.clone().count();
         let named = words.all(|word| word.starts_with(char::is_uppercase));
         let next = after.split(' ').next().unwrap_or_default();
-        let called = TITLES.contains(&first) && n_more < 3 || OFFICES.contains(&first) && n_more == 0;
-        called && named && !DESCRIBES.contains(&next) && self.is_plain(number)
+        let titled = TITLES.contains(&first) && n_more < 3 && !DESCRIBES.contains(&next);
+        let called = titled || OFFICES.contains(&first) && n_more == 0;
+        called && named && self.is_plain(number)
     }
 
     /// Whether a journalist tells the interviewee something: "Your counterpart disagrees.", "You said so in May."
     fn tells_you(&self, number: usize) -> bool {
         let mut words = self.words(number);
         let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+        // "Your counterpart", "your Ruritanian counterpart".
         let yours = || {
-            let before = self.words(number);
-            before
-                .zip(self.words(number).skip(1))
-                .any(|(your, what)| your.eq_ignore_ascii_case("your") && YOURS.contains(&what))
+            let near = self.words(number).zip(self.words(number).skip(1));
+            let mut near = near.zip(self.words(number).skip(2).map(Some).chain([None]));
+            near.any(|((your, what), next)| {
+                let what_is_yours = YOURS.contains(&what) || next.is_some_and(|next| YOURS.contains(&next));
+                your.eq_ignore_ascii_case("your") && what_is_yours
+            })
         };
         !self.reads[number].we && (first == "You" && DID.contains(&second) || yours())
     }

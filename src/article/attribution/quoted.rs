@@ -109,7 +109,9 @@ impl Pass<'_> {
         if previous.source.is_none() && self.is_short_question(number - 1) {
             // "How large?" between two quotations of one person.
             let entity = self.last_reporter.filter(|_| self.reported_at + MEMORY >= number)?;
-            let speaker = self.describe(&Mention::common(), Some(entity));
+            let start = self.segments[number].span.start;
+            let nowhere = Mention { span: start..start, kind: MentionKind::Person, ..Mention::common() };
+            let speaker = self.describe(&nowhere, Some(entity));
             return Some(Found { speaker, evidence: Evidence::Carried });
         }
         if previous.quoted != Quoted::No {
