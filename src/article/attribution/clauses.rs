@@ -4,6 +4,7 @@
 
 use super::lexicon::{Class, Classes};
 use super::mentions::{Mention, MentionKind};
+use super::offices::Title;
 
 /// A word, a mark, a mention or a quotation of a sentence, in order.
 #[derive(Clone, Copy, Debug)]
@@ -268,6 +269,10 @@ impl Mention {
             actor: None,
             name: None,
             office: 0,
+            title: Title::default(),
+            female: None,
+            recalled: None,
+            behind_article: false,
             private: false,
             possessive: false,
             given: None,

@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
+use super::genders;
 use super::lexicon::{Class, Found, Lexicon, Role, Side};
+use super::offices::Title;
 use super::words::{Shape, Token};
 
 /// Somebody or something that is named and could speak.
@@ -23,6 +25,14 @@ pub(super) struct Mention {
     pub name: Option<Range<usize>>,
     /// The hash of the office ("minister" of "foreign minister"), 0 without one.
     pub office: u64,
+    /// The office in full.
+    pub title: Title,
+    /// Whether its words tell a woman, or a man.
+    pub female: Option<bool>,
+    /// For a body without a country: the side of the one last called so.
+    pub recalled: Option<Side>,
+    /// A bare name behind an article, as persons have none.
+    pub behind_article: bool,
     /// A private person or body, or one that does not speak for its country.
     pub private: bool,
     /// The side that the given name is common on.
@@ -93,6 +103,7 @@ pub(super) struct Draft {
     pub actor: Option<u32>,
     pub name: Option<Range<usize>>,
     pub office: u64,
+    pub title: Title,
     pub private: bool,
     pub counterpart: bool,
     pub plural: bool,
@@ -157,6 +168,11 @@ impl Words<'_> {
         let draft = self.draft(at, end.min(at + LONGEST_PHRASE), known)?;
         let last = draft.end;
         let span = self.tokens[at].start as usize..self.tokens[last - 1].end as usize;
+        let behind_article = draft.office == 0
+            && !draft.described
+            && draft.name.as_ref().is_some_and(|name| name.start == at)
+            && at > 0
+            && self.found[at - 1].classes.has(Class::Determiner);
         let mention = Mention {
             span,
             kind: draft.kind?,
@@ -164,6 +180,10 @@ impl Words<'_> {
             actor: draft.actor,
             name: draft.name,
             office: draft.office,
+            title: draft.title,
+            female: genders::of_phrase(self.tokens[at..last].iter().map(|token| &self.text[token.span()])),
+            recalled: None,
+            behind_article,
             private: draft.private,
             possessive: draft.possessive,
             given: draft.given,
@@ -177,9 +197,15 @@ impl Words<'_> {
         Some((mention, last + usize::from(self.is_possessive(last, end))))
     }
 
+    /// Whether an article for somebody new stands there, perhaps before an adjective: "a consular official".
     fn is_indefinite(&self, at: usize) -> bool {
-        let word = &self.text[self.tokens[at].span()];
-        ["a", "an", "another"].iter().any(|article| word.eq_ignore_ascii_case(article))
+        let is_article = |at: usize| {
+            let word = &self.text[self.tokens[at].span()];
+            ["a", "an", "another"].iter().any(|article| word.eq_ignore_ascii_case(article))
+        };
+        let is_adjective =
+            self.tokens[at].shape == Shape::Small && Self::is_gap(self.found[at], self.tokens[at]);
+        is_article(at) || at > 0 && is_adjective && is_article(at - 1)
     }
 
     fn plain(&self, at: usize, found: Found, kind: MentionKind) -> (Mention, usize) {
@@ -238,6 +264,9 @@ impl Words<'_> {
                     }
                 }
                 _ if is_noun => {
+                    let phrase = self.tokens[at].start as usize..self.tokens[next - 1].end as usize;
+                    let deputy = at > first && Self::is_deputy(&self.text[self.tokens[at - 1].span()]);
+                    draft.title = Title::new(&self.text[phrase], deputy);
                     draft.office_noun(found, self.tokens[next - 1].hash, next);
                     draft.plural = self.text[self.tokens[next - 1].span()].ends_with('s');
                     at = self.country_behind(&mut draft, next, end, known);
@@ -273,6 +302,11 @@ impl Words<'_> {
             }
             // A name or a country ends the phrase, unless it holds what comes next.
             if self.is_possessive(draft.end, end) && self.noun_after_possessive(draft.end + 1, end) {
+                // "Belov's staff": with what the article has said about him.
+                if let Some(name) = &draft.name {
+                    let known = known(self.tokens[name.end - 1].hash).and_then(|person| person.side);
+                    draft.side = draft.side.or(known);
+                }
                 draft.possessive = true;
                 (at, gap) = (draft.end + 1, 0);
                 continue;
@@ -333,13 +367,19 @@ impl Words<'_> {
         let seat = word == "in" && draft.kind == Some(MentionKind::Body);
         // "a source in the ministry", but not "an ambassador in Paris"
         let inside = word == "in" && target.kind == Some(MentionKind::Body);
-        if person || seat || inside || word != "to" && word != "in" {
+        // "an adviser to the president", but not "an ambassador to France"
+        let aide = word == "to" && target.kind == Some(MentionKind::Office);
+        if person || seat || inside || aide || word != "to" && word != "in" {
             draft.side = draft.side.or(target.side);
             draft.described |= target.described;
             draft.private |= target.private && target.kind == Some(MentionKind::Media);
         }
         draft.end = target.end;
         target.end
+    }
+
+    fn is_deputy(word: &str) -> bool {
+        ["deputy", "vice"].iter().any(|deputy| word.eq_ignore_ascii_case(deputy))
     }
 
     fn is_possessive(&self, at: usize, end: usize) -> bool {

@@ -7,6 +7,7 @@
 mod clauses;
 mod document;
 mod evidence;
+mod genders;
 mod grammar;
 mod headings;
 mod holders;
@@ -16,12 +17,14 @@ mod main_clause;
 mod mentions;
 mod minutes;
 mod names;
+mod offices;
 mod pass;
 mod people;
 mod phrases;
 mod quotations;
 mod quoted;
 mod reading;
+mod referents;
 mod sources;
 mod speakers;
 mod subjects;
@@ -220,6 +223,9 @@ impl Lexicon {
             people,
             turns,
             last_reporter: None,
+            reporter_at: 0,
+            protagonist: None,
+            source_before: None,
             last_source: None,
             last_subject: None,
             reported_at: 0,

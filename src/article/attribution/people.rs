@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::lexicon::{Lexicon, Side};
+use super::genders;
+use super::lexicon::{Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind};
+use super::offices::{OFFICES, Offices, Title};
 use super::words::word_hash;
 use crate::article::on_one_line;
 
@@ -20,10 +21,16 @@ pub(super) struct Entity {
     pub private: bool,
     /// A name that nobody knows and that stood behind "in" or "at".
     pub is_place: bool,
+    /// A name that nobody knows and that looks like that of a thing: "the Peace Games".
+    is_thing: bool,
+    /// Where the article names it first, as a byte.
+    pub since: usize,
     /// The table knows it.
     is_actor: bool,
     /// Groups of the offices that it was called by.
     offices: Vec<u64>,
+    /// The offices in full.
+    titles: Vec<Title>,
     female: Option<bool>,
     /// The side that the given name is common on.
     given: Option<Side>,
@@ -38,33 +45,10 @@ pub(super) struct People<'a> {
     by_key: BTreeMap<u64, u32>,
     /// Persons, the last named last; each once.
     recent: Vec<u32>,
+    /// The side of the body last named by a noun, or whose holder was: what "the ministry" means.
+    bodies: BTreeMap<u64, Side>,
     offices: &'static Offices,
 }
-
-/// Offices that news uses for one another.
-struct Offices {
-    groups: BTreeMap<u64, u64>,
-    female: Vec<u64>,
-    general: Vec<u64>,
-    opposite: Vec<u64>,
-}
-
-/// What two who meet call each other.
-const OPPOSITE_OFFICES: [&str; 6] = ["guest", "host", "counterpart", "colleague", "interlocutor", "visitor"];
-
-/// The first of each group stands for it.
-const OFFICE_GROUPS: [&[&str]; 6] = [
-    &["president", "leader", "state"],
-    &["spokesman", "spokeswoman", "spokesperson", "spokespersons"],
-    &["ambassador", "envoy"],
-    &["minister", "secretary", "premier", "chancellor"],
-    &["official", "diplomat"],
-    &["aide", "adviser", "advisor"],
-];
-
-/// Offices that anybody in politics can be called by.
-const GENERAL_OFFICES: [&str; 8] =
-    ["diplomat", "official", "politician", "host", "guest", "representative", "head", "interlocutor"];
 
 /// How many persons and things of an article are looked through for the holder of an office.
 const CAST: usize = 1000;
@@ -72,31 +56,16 @@ const CAST: usize = 1000;
 /// How many persons back a pronoun or an office is looked for.
 const MEMORY: usize = 12;
 
-static OFFICES: LazyLock<Offices> = LazyLock::new(Offices::new);
-
-impl Offices {
-    fn new() -> Self {
-        let mut folded = String::new();
-        let mut groups = BTreeMap::new();
-        for group in OFFICE_GROUPS {
-            let first = word_hash(group[0], &mut folded);
-            groups.extend(group.iter().map(|word| (word_hash(word, &mut folded), first)));
-        }
-        let female =
-            ["spokeswoman", "chairwoman", "businesswoman"].map(|word| word_hash(word, &mut folded)).to_vec();
-        let general = GENERAL_OFFICES.map(|word| word_hash(word, &mut folded)).to_vec();
-        let opposite = OPPOSITE_OFFICES.map(|word| word_hash(word, &mut folded)).to_vec();
-        Self { groups, female, general, opposite }
-    }
-
-    fn group(&self, office: u64) -> u64 {
-        self.groups.get(&office).copied().unwrap_or(office)
-    }
-}
-
 impl<'a> People<'a> {
     pub fn new(lexicon: &'a Lexicon) -> Self {
-        Self { lexicon, entities: Vec::new(), by_key: BTreeMap::new(), recent: Vec::new(), offices: &OFFICES }
+        Self {
+            lexicon,
+            entities: Vec::new(),
+            by_key: BTreeMap::new(),
+            recent: Vec::new(),
+            bodies: BTreeMap::new(),
+            offices: &OFFICES,
+        }
     }
 
     /// The person with this surname, if one was introduced.
@@ -121,9 +90,30 @@ impl<'a> People<'a> {
         self.entities.iter().take(CAST).position(party).map(|entity| entity as u32)
     }
 
-    /// Whether a person was called by this office.
-    pub fn holds(&self, person: u32, office: u64) -> bool {
-        self.entities[person as usize].offices.contains(&self.offices.group(office))
+    /// How well a person answers to what an office is called by; 0 for not at all.
+    pub fn answers(&self, person: u32, mention: &Mention) -> u8 {
+        let known = &self.entities[person as usize];
+        let title = known.titles.iter().map(|title| title.answers(mention.title)).max().unwrap_or(0);
+        title.max(u8::from(known.offices.contains(&self.offices.group(mention.office))))
+    }
+
+    /// The last person of a side who was named, and who is no private one: "the Frenchman".
+    pub fn last_of(&self, side: Side) -> Option<u32> {
+        let of_side = |person: &&u32| {
+            let known = &self.entities[**person as usize];
+            known.side == Some(side) && !known.private
+        };
+        self.recent.iter().rev().take(MEMORY).find(of_side).copied()
+    }
+
+    /// Whether a name of the table is that of a people.
+    pub fn is_nationality(&self, actor: u32) -> bool {
+        self.lexicon.actor(actor).role == Role::Nationality
+    }
+
+    /// Whether an office means whoever made what was quoted last: "the same source".
+    pub fn is_author(&self, office: u64) -> bool {
+        self.offices.is_author(office)
     }
 
     pub fn is_third(&self, side: Side) -> bool {
@@ -132,7 +122,7 @@ impl<'a> People<'a> {
 
     /// Whether an office is what two who meet call each other: "his guest", "his counterpart".
     pub fn is_opposite(&self, office: u64) -> bool {
-        self.offices.opposite.contains(&office)
+        self.offices.is_opposite(office)
     }
 
     /// A person without a name.
@@ -168,6 +158,39 @@ impl<'a> People<'a> {
             | MentionKind::Other(_)
             | MentionKind::Common => None,
         };
+        self.place_bodies(mention);
+    }
+
+    /// Remembers whose a body or its holder is; a body without a country is that of the last one so called.
+    fn place_bodies(&mut self, mention: &mut Mention) {
+        match mention.kind {
+            MentionKind::Body => {
+                let body = match mention.actor {
+                    Some(actor) if mention.office == 0 => {
+                        let name = self.lexicon.name(actor);
+                        word_hash(name.rsplit(' ').next().unwrap_or(name), &mut String::new())
+                    }
+                    _ => mention.office,
+                };
+                match mention.side {
+                    Some(side) => drop(self.bodies.insert(body, side)),
+                    None => mention.recalled = self.bodies.get(&body).copied(),
+                }
+            }
+            MentionKind::Person | MentionKind::Office => self.place_bodies_of(mention.entity),
+            _ => {}
+        }
+    }
+
+    /// "the ministry" is that of the minister last named.
+    fn place_bodies_of(&mut self, person: Option<u32>) {
+        let Some(known) = person.map(|person| &self.entities[person as usize]) else { return };
+        let Some(side) = known.side else { return };
+        for office in &known.offices {
+            for body in self.offices.bodies(*office) {
+                self.bodies.insert(*body, side);
+            }
+        }
     }
 
     fn person(&mut self, mention: &Mention, text: &str, name_span: Option<Range<usize>>) -> u32 {
@@ -183,6 +206,8 @@ impl<'a> People<'a> {
                 let private = mention.private;
                 let office = mention.actor.map(|actor| self.lexicon.actor(actor).office);
                 let offices = office.map(|office| self.offices.group(office)).into_iter().collect();
+                let titles = office.map(Title::of_head).into_iter().collect();
+                let is_thing = mention.actor.is_none() && mention.office == 0 && is_thing(&name);
                 self.add(
                     surname,
                     Entity {
@@ -192,6 +217,9 @@ impl<'a> People<'a> {
                         private,
                         described,
                         offices,
+                        titles,
+                        is_thing: is_thing || mention.behind_article,
+                        since: mention.span.start,
                         ..Entity::nobody()
                     },
                 )
@@ -202,13 +230,16 @@ impl<'a> People<'a> {
             known.side = mention.side.or(known.side);
         }
         if mention.office != 0 {
-            known.hold(self.offices.group(mention.office));
+            known.hold(self.offices.group(mention.office), mention.title);
+            known.is_thing = false;
             // What the table says of a person stands: "the guest, President Putin" is no private guest.
             known.private = mention.private && mention.actor.is_none();
-            if self.offices.female.contains(&mention.office) {
-                known.female = Some(true);
-            }
         }
+        known.is_thing &= mention.side.is_none();
+        known.female = mention
+            .female
+            .or(known.female)
+            .or_else(|| genders::of_surname(name.rsplit([' ', '\u{a0}']).next().unwrap_or(&name)));
         known.given = known.given.or(mention.given);
         if name.len() > known.name.len() {
             known.name = name.into_owned();
@@ -223,17 +254,24 @@ impl<'a> People<'a> {
             return None;
         }
         let group = self.offices.group(mention.office);
-        let fits = |entity: &&u32| {
-            let known = &self.entities[**entity as usize];
+        let rank = |entity: u32| {
+            let known = &self.entities[entity as usize];
             match (mention.side, known.side) {
-                (Some(side), Some(other)) if side != other => false,
-                (Some(_), None) => false,
+                (Some(side), Some(other)) if side != other => 0,
+                (Some(_), None) => 0,
                 // A counterpart's name says nothing about the office.
-                _ => mention.counterpart && mention.side.is_some() || known.offices.contains(&group),
+                _ if mention.counterpart && mention.side.is_some() => 1,
+                _ => self.answers(entity, mention),
             }
         };
-        let recent = self.recent.iter().rev().take(MEMORY).find(fits).filter(|_| !mention.indefinite);
-        if let Some(&entity) = recent {
+        // The last of those who answer best.
+        let recent = self.recent.iter().rev().take(MEMORY).rev().map(|&entity| (rank(entity), entity));
+        let recent =
+            recent.max_by_key(|(rank, _)| *rank).filter(|(rank, _)| *rank > 0 && !mention.indefinite);
+        if let Some((_, entity)) = recent {
+            if let Some(female) = mention.female {
+                self.entities[entity as usize].female = Some(female);
+            }
             self.saw(entity);
             return Some(entity);
         }
@@ -244,8 +282,9 @@ impl<'a> People<'a> {
             None => {
                 let name = on_one_line(&text[mention.span.clone()]).into_owned();
                 let (private, side) = (mention.private, Some(side));
-                let female = self.offices.female.contains(&mention.office).then_some(true);
+                let female = mention.female;
                 let offices = vec![group];
+                let titles = vec![mention.title];
                 self.add(
                     key,
                     Entity {
@@ -256,6 +295,8 @@ impl<'a> People<'a> {
                         described: true,
                         female,
                         offices,
+                        titles,
+                        since: mention.span.start,
                         ..Entity::nobody()
                     },
                 )
@@ -303,9 +344,12 @@ impl<'a> People<'a> {
         }
         entity.described |= mention.described;
         if mention.office != 0 {
-            entity.hold(group);
+            entity.hold(group, mention.title);
+            entity.is_thing = false;
             entity.private = mention.private && !entity.is_actor;
         }
+        entity.female = mention.female.or(entity.female);
+        self.place_bodies_of(Some(name));
     }
 
     /// The side of an entity; of an official, else, that of the given name.
@@ -330,23 +374,33 @@ impl<'a> People<'a> {
         }
     }
 
-    /// Whether a person can be called by this pronoun; learns it.
-    pub fn accepts(&mut self, entity: u32, female: bool) -> bool {
-        let may_be_place = self.may_be_place(entity);
-        let entity = &mut self.entities[entity as usize];
-        entity.is_person && !may_be_place && *entity.female.get_or_insert(female) == female
+    /// Whether a person can be called by this pronoun.
+    pub fn fits(&self, entity: u32, female: bool) -> bool {
+        let known = &self.entities[entity as usize];
+        known.is_person
+            && !known.is_thing
+            && !self.may_be_place(entity)
+            && known.female.is_none_or(|known| known == female)
+    }
+
+    /// Keeps by which pronoun a person is called, unless more than that was known.
+    pub fn learn(&mut self, entity: u32, female: bool) {
+        self.entities[entity as usize].female.get_or_insert(female);
     }
 
     /// Whether an office is one that anybody in politics can be called by: "the diplomat", "the host".
     pub fn is_general(&self, office: u64) -> bool {
-        self.offices.general.contains(&office)
+        self.offices.is_general(office)
     }
 }
 
 impl Entity {
-    fn hold(&mut self, office: u64) {
+    fn hold(&mut self, office: u64, title: Title) {
         if !self.offices.contains(&office) {
             self.offices.push(office);
+        }
+        if !self.titles.contains(&title) {
+            self.titles.push(title);
         }
     }
 
@@ -357,11 +411,52 @@ impl Entity {
             is_person: false,
             private: false,
             is_place: false,
+            is_thing: false,
+            since: 0,
             is_actor: false,
             offices: Vec::new(),
+            titles: Vec::new(),
             female: None,
             given: None,
             described: false,
         }
     }
+}
+
+/// What names of events, buildings and the like end in.
+const THINGS: [&str; 28] = [
+    "games",
+    "cup",
+    "tower",
+    "street",
+    "square",
+    "bridge",
+    "park",
+    "palace",
+    "forum",
+    "festival",
+    "museum",
+    "lane",
+    "treaty",
+    "convention",
+    "code",
+    "act",
+    "prize",
+    "airport",
+    "hotel",
+    "cathedral",
+    "theatre",
+    "opera",
+    "hall",
+    "sea",
+    "river",
+    "agreement",
+    "protocol",
+    "format",
+];
+
+/// Whether a name looks like that of a thing: "Peace Games".
+fn is_thing(name: &str) -> bool {
+    let last = name.rsplit([' ', '\u{a0}']).next().unwrap_or(name);
+    THINGS.iter().any(|thing| last.eq_ignore_ascii_case(thing))
 }

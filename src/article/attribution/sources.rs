@@ -385,7 +385,8 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     let spoken =
         |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Judge && cue.subject.is_some();
     // "a trip that he means to make": not what the sentence states, but "as he said" is.
-    let subordinate = |cue: &&Cue, items: &[Item]| {
+    let subordinate = |cue: &&Cue, sentence: &Sentence<'_>| {
+        let items = sentence.items;
         let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
         let passed = |item: &Item| item.classes.has_any(&auxiliary) || item.classes.has(Class::Determiner);
         let before = (0..cue.begins).rev().find(|&at| !passed(&items[at]));
@@ -396,14 +397,20 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
                 && items.get(cue.at + 1).is_some_and(|next| next.classes.has_any(&auxiliary[..4]));
             classes.has(Class::That)
                 || classes.has(Class::Relative) && !aside
-                || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say
+                || classes.has(Class::Subordinator)
+                    && cue.verb != VerbClass::Say
+                    && !(before > 0
+                        && word_is(sentence, before, "where")
+                        && sentence.is_mark(before - 1, b','))
         })
     };
     if let Some(mention) = sentence.leading_phrase_source() {
         return Some(Local::by(How::Phrase, mention));
     }
     // "Europe should act, it was remarked from the Ruritanian side."
-    let passive = cues.iter().rfind(|cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say);
+    // "Asked by a colleague whether ..., she says": whoever asks states nothing.
+    let passive =
+        cues.iter().rfind(|cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say && cue.at > 0);
     if let Some(cue) = passive.filter(|cue| sentence.stands_beside_content(cue))
         && let Some(mention) = sentence.agent(cue)
     {
@@ -450,7 +457,7 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     let first = cues
         .iter()
         .filter(stated)
-        .filter(|cue| !subordinate(cue, sentence.items))
+        .filter(|cue| !subordinate(cue, sentence))
         .find(|cue| cue.begins >= main && !noted);
     if let Some(cue) = first {
         // A document or an agency hands on what others say.
