@@ -25,8 +25,29 @@ pub(super) fn of_phrase<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<
     })
 }
 
+/// Endings of given names of women, and names of men that end so.
+const FEMALE_GIVEN: [&str; 6] = ["a", "ie", "ette", "elle", "ine", "ienne"];
+#[rustfmt::skip]
+const MALE_GIVEN: [&str; 18] = [
+    "nikita", "ilya", "foma", "kuzma", "savva", "luka", "danila", "gavrila", "misha", "sasha", "kolya", "luca", "joshua",
+    "mustafa", "nicola", "antoine", "jamie", "charlie",
+];
+
+/// Whether a name is that of a woman, or of a man: by its last word, else, if there are more, by its first.
+pub(super) fn of_name(name: &str) -> Option<bool> {
+    let mut words = name.split([' ', '\u{a0}']);
+    let given = words.next()?;
+    let surname = words.next_back()?;
+    let female = || {
+        let given = given.to_lowercase();
+        let woman = FEMALE_GIVEN.iter().any(|ending| given.ends_with(ending));
+        (woman && !MALE_GIVEN.contains(&&*given)).then_some(true)
+    };
+    of_surname(surname).or_else(female)
+}
+
 /// Whether a surname is that of a woman, or of a man.
-pub(super) fn of_surname(surname: &str) -> Option<bool> {
+fn of_surname(surname: &str) -> Option<bool> {
     let surname = surname.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| surname.ends_with(ending));
     if ends(&FEMALE_ENDINGS) {

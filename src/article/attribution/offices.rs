@@ -13,6 +13,7 @@ pub(super) struct Offices {
     general: Vec<u64>,
     opposite: Vec<u64>,
     authors: Vec<u64>,
+    state: u64,
 }
 
 /// An office as it was called: "deputy foreign minister".
@@ -73,7 +74,8 @@ impl Offices {
         let general = GENERAL_OFFICES.map(&mut hash).to_vec();
         let opposite = OPPOSITE_OFFICES.map(&mut hash).to_vec();
         let authors = AUTHORS.map(&mut hash).to_vec();
-        Self { groups, bodies, general, opposite, authors }
+        let state = hash("state");
+        Self { groups, bodies, general, opposite, authors, state }
     }
 
     pub fn group(&self, office: u64) -> u64 {
@@ -95,6 +97,11 @@ impl Offices {
         self.general.contains(&office)
     }
 
+    /// "the State": any state calls itself so.
+    pub fn is_any_state(&self, body: u64) -> bool {
+        body == self.state
+    }
+
     /// Whether it means whoever made what was quoted last.
     pub fn is_author(&self, office: u64) -> bool {
         self.authors.contains(&office)
@@ -114,8 +121,13 @@ impl Title {
             full.push_str(word);
             full.push(' ');
         }
-        let full = full.trim_end();
-        let last = words.next_back().unwrap_or_default();
+        // A spokeswoman is a spokesman.
+        let man = |word: &str| match word.strip_suffix("woman").or_else(|| word.strip_suffix("person")) {
+            Some(stem) => format!("{stem}man"),
+            None => word.to_owned(),
+        };
+        let full = &*man(full.trim_end());
+        let last = &*man(words.next_back().unwrap_or_default());
         let (full, head) = if full == "prime minister" { ("premier", "premier") } else { (full, last) };
         let mut folded = String::new();
         let (full, head) = (word_hash(full, &mut folded), word_hash(head, &mut folded));
@@ -127,9 +139,22 @@ impl Title {
         Self { full: 0, head }
     }
 
+    /// Whether it is one word: "minister".
+    pub fn is_bare(self) -> bool {
+        self.full == self.head
+    }
+
+    /// All its words as a hash.
+    pub fn full(self) -> u64 {
+        self.full
+    }
+
     /// How well a person of this title answers to another, more general or just as full.
     pub fn answers(self, called: Self) -> u8 {
-        if self.full == called.full || called.full == called.head && self.head == called.head {
+        if self.full == called.full
+            || self.full == 0 && self.head == called.head
+            || called.full == called.head && self.head == called.head
+        {
             3
         } else if self.head == called.head {
             2

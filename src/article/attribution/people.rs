@@ -158,11 +158,11 @@ impl<'a> People<'a> {
             | MentionKind::Other(_)
             | MentionKind::Common => None,
         };
-        self.place_bodies(mention);
+        self.place_bodies(mention, text);
     }
 
     /// Remembers whose a body or its holder is; a body without a country is that of the last one so called.
-    fn place_bodies(&mut self, mention: &mut Mention) {
+    fn place_bodies(&mut self, mention: &mut Mention, text: &str) {
         match mention.kind {
             MentionKind::Body => {
                 let body = match mention.actor {
@@ -172,9 +172,20 @@ impl<'a> People<'a> {
                     }
                     _ => mention.office,
                 };
+                // "the Foreign Ministry" is not that of the minister of culture.
+                let full = if mention.actor.is_some() || mention.title.is_bare() {
+                    body
+                } else {
+                    mention.title.full()
+                };
+                let named_by_field = text[mention.span.end..].starts_with(" of ");
                 match mention.side {
-                    Some(side) => drop(self.bodies.insert(body, side)),
-                    None => mention.recalled = self.bodies.get(&body).copied(),
+                    Some(side) => {
+                        self.bodies.insert(body, side);
+                        self.bodies.insert(full, side);
+                    }
+                    None if named_by_field || self.offices.is_any_state(body) => {}
+                    None => mention.recalled = self.bodies.get(&full).copied(),
                 }
             }
             MentionKind::Person | MentionKind::Office => self.place_bodies_of(mention.entity),
@@ -236,10 +247,7 @@ impl<'a> People<'a> {
             known.private = mention.private && mention.actor.is_none();
         }
         known.is_thing &= mention.side.is_none();
-        known.female = mention
-            .female
-            .or(known.female)
-            .or_else(|| genders::of_surname(name.rsplit([' ', '\u{a0}']).next().unwrap_or(&name)));
+        known.female = mention.female.or(known.female).or_else(|| genders::of_name(&name));
         known.given = known.given.or(mention.given);
         if name.len() > known.name.len() {
             known.name = name.into_owned();
@@ -363,7 +371,9 @@ impl<'a> People<'a> {
     pub fn may_be_place(&self, entity: u32) -> bool {
         let entity = &self.entities[entity as usize];
         let bare = !entity.name.contains(' ') || entity.name.bytes().any(|byte| byte.is_ascii_digit());
-        entity.is_place || entity.is_person && entity.side.is_none() && entity.offices.is_empty() && bare
+        entity.is_place
+            || entity.is_thing
+            || entity.is_person && entity.side.is_none() && entity.offices.is_empty() && bare
     }
 
     /// A name behind "in" or "at" is that of a place.
@@ -377,10 +387,7 @@ impl<'a> People<'a> {
     /// Whether a person can be called by this pronoun.
     pub fn fits(&self, entity: u32, female: bool) -> bool {
         let known = &self.entities[entity as usize];
-        known.is_person
-            && !known.is_thing
-            && !self.may_be_place(entity)
-            && known.female.is_none_or(|known| known == female)
+        known.is_person && !self.may_be_place(entity) && known.female.is_none_or(|known| known == female)
     }
 
     /// Keeps by which pronoun a person is called, unless more than that was known.

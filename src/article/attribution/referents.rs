@@ -20,7 +20,9 @@ impl Pass<'_> {
         // ", he recalled," beside the words of others is the last who spoke, unless the sentence
         // has begun with somebody who speaks, or brings the words behind a colon.
         let read = &self.reads[number];
-        let speaks = read.subject_speaks && read.verb == Some(VerbClass::Say);
+        // "The crew ignored three calls, he says": not the crew.
+        let group = read.subject.is_some_and(|subject| read.mentions[subject].private);
+        let speaks = read.subject_speaks && (!group || read.verb == Some(VerbClass::Say));
         let colon = self.leads_with_colon(number, mention);
         let subject =
             self.subject_person(number, byte).filter(|_| speaks || colon || !self.is_beside(number, mention));
@@ -44,6 +46,16 @@ impl Pass<'_> {
     /// "As for Belov, he": whom the sentence is about.
     fn opens_with_topic(&self, number: usize) -> bool {
         self.text[self.segments[number].span.clone()].starts_with("As for ")
+    }
+
+    /// "As for the embassy, it": which body the sentence is about.
+    pub(super) fn topic_body(&self, number: usize, mention: &Mention) -> Option<u32> {
+        let mentions = &self.reads[number].mentions;
+        let body = mentions
+            .iter()
+            .take_while(|body| body.span.end <= mention.span.start)
+            .find(|body| matches!(body.kind, MentionKind::Body | MentionKind::Country) && !body.possessive);
+        body.filter(|_| self.opens_with_topic(number))?.entity
     }
 
     /// The one person whom a sentence names before a byte.
@@ -95,7 +107,8 @@ impl Pass<'_> {
         let read = &self.reads[before];
         let new = |mention: &&Mention| {
             let entity = mention.entity.map(|entity| &self.people.entities[entity as usize]);
-            is_named(mention) && entity.is_some_and(|entity| span.contains(&entity.since))
+            is_named(mention)
+                && entity.is_some_and(|entity| span.contains(&entity.since) && entity.name.contains(' '))
         };
         let mut persons = read.mentions[..read.n_in_order].iter().filter(new);
         persons.next().filter(|_| persons.next().is_none())?.entity

@@ -63,6 +63,13 @@ pub(super) enum Place {
     After,
 }
 
+/// Nouns for how somebody sees things, where "in", "by" or "on" and a holder stand before them.
+#[rustfmt::skip]
+const VIEWS: [&str; 17] = [
+    "experience", "recollection", "memory", "judgment", "judgement", "reading", "reckoning", "telling", "count",
+    "calculation", "estimate", "estimation", "logic", "understanding", "interpretation", "eyes", "mind",
+];
+
 /// How many verbs of saying before and behind a quotation can be its own.
 const NEAR: usize = 64;
 
@@ -82,11 +89,29 @@ impl Sentence<'_> {
         let item = self.items.get(at)?;
         // "according", "for", "in", "as", "by": no other word begins such a phrase.
         let first = self.text.as_bytes().get(item.start as usize)?;
-        if matches!(first, b'a' | b'b' | b'f' | b'i' | b'A' | b'B' | b'F' | b'I') {
-            self.phrase_source_from(at, *item)
-        } else {
-            None
+        if b"abfiotABFIOT".contains(first) { self.phrase_source_from(at, *item) } else { None }
+    }
+
+    /// "in her experience", "by its own count", "to the envoy's mind": a noun for how somebody sees things.
+    fn is_view(&self, at: usize) -> bool {
+        self.has(at, Class::Statement) || VIEWS.iter().any(|view| word_is(self, at, view))
+    }
+
+    /// "to the envoy's mind", "on his words", "on words of the envoy".
+    fn view_behind(&mut self, at: usize, to: bool) -> Option<usize> {
+        let fits = |sentence: &Self, noun: usize| {
+            if to { word_is(sentence, noun, "mind") } else { sentence.is_view(noun) }
+        };
+        let leads_in = at == 0 || self.is_mark(at - 1, b',');
+        if self.has(at + 1, Class::Possessor) && fits(self, at + 2) {
+            return leads_in.then(|| self.pronoun(at + 1));
         }
+        let holder = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
+        if let Some(mention) = self.mention_at(holder).filter(|_| leads_in && fits(self, holder + 1)) {
+            return self.mentions[mention].possessive.then_some(mention);
+        }
+        let of = leads_in && !to && word_is(self, at + 1, "words") && word_is(self, at + 2, "of");
+        (at + 3..at + 5).filter(|_| of).find_map(|next| self.mention_at(next))
     }
 
     /// The same, where the item at `at` may begin such a phrase.
@@ -101,8 +126,15 @@ impl Sentence<'_> {
                 return Some(self.pronoun(at + 2));
             }
             let mut next = at + 2;
-            while self.has(next, Class::Determiner) || self.has(next, Class::Possessor) {
+            while self.has(next, Class::Determiner)
+                || self.has(next, Class::Possessor)
+                || word_is(self, next, "same")
+            {
                 next += 1;
+            }
+            // "according to that text, ..."
+            if self.has(next, Class::Statement) && self.is_mark(next + 1, b',') {
+                return self.common(next).map(|(mention, _)| mention);
             }
             return self.mention_at(next).or_else(|| {
                 (next..next + 8).find_map(|at| self.mention_at(at)).filter(|_| !self.is_mark(next, b','))
@@ -124,6 +156,9 @@ impl Sentence<'_> {
                     && mention.kind != MentionKind::Adjective
             });
         }
+        if word.eq_ignore_ascii_case("on") || word.eq_ignore_ascii_case("to") {
+            return self.view_behind(at, word.eq_ignore_ascii_case("to"));
+        }
         // "in Moscow's view", "in the words of the minister"
         let leads = item.classes.has(Class::Preposition)
             && ["in", "for", "as", "by"].iter().any(|p| word.eq_ignore_ascii_case(p));
@@ -131,7 +166,7 @@ impl Sentence<'_> {
             return None;
         }
         // "in the president's opinion"
-        if leads && self.has(at + 1, Class::Determiner) && self.has(at + 3, Class::Statement) {
+        if leads && self.has(at + 1, Class::Determiner) && self.is_view(at + 3) {
             let holder = self.mention_at(at + 2).filter(|&holder| self.mentions[holder].possessive);
             if holder.is_some() {
                 return holder;
@@ -140,10 +175,11 @@ impl Sentence<'_> {
         let holder = self.mention_at(at + 1).filter(|&holder| {
             self.mentions[holder].possessive || self.mentions[holder].kind == MentionKind::Adjective
         });
-        if self.has(at + 1, Class::Possessor) && self.has(at + 2, Class::Statement) {
+        let own = usize::from(word_is(self, at + 2, "own"));
+        if self.has(at + 1, Class::Possessor) && self.is_view(at + 2 + own) {
             return Some(self.pronoun(at + 1));
         }
-        if holder.is_some() && self.has(at + 2, Class::Statement) && word.eq_ignore_ascii_case("in") {
+        if holder.is_some() && self.is_view(at + 2) && word.eq_ignore_ascii_case("in") {
             return holder;
         }
         let leads_in = at == 0 || self.is_mark(at - 1, b',');

@@ -77,6 +77,9 @@ impl Pass<'_> {
                 let word = self.text[mention.span.clone()].to_ascii_lowercase();
                 self.referent(number, &mention, word == "she" || word == "her")
             }
+            MentionKind::Other(Class::It) if reports && self.topic_body(number, &mention).is_some() => {
+                self.topic_body(number, &mention)
+            }
             MentionKind::Other(Class::It | Class::They) if reports => Some(self.last_source?),
             MentionKind::Other(_) if reports => {
                 // "We call on Russia" outside quotation marks: the document speaks.
@@ -93,6 +96,7 @@ impl Pass<'_> {
             // "the same source", "the author": a body too.
             MentionKind::Office
                 if self.people.is_author(mention.office)
+                    && !self.text[mention.span.clone()].contains(' ')
                     && mention.side.is_none()
                     && !mention.indefinite
                     && !mention.plural
