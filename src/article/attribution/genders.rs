@@ -28,9 +28,9 @@ pub(super) fn of_phrase<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<
 /// Endings of given names of women, and names of men that end so.
 const FEMALE_GIVEN: [&str; 6] = ["a", "ie", "ette", "elle", "ine", "ienne"];
 #[rustfmt::skip]
-const MALE_GIVEN: [&str; 18] = [
+const MALE_GIVEN: [&str; 19] = [
     "nikita", "ilya", "foma", "kuzma", "savva", "luka", "danila", "gavrila", "misha", "sasha", "kolya", "luca", "joshua",
-    "mustafa", "nicola", "antoine", "jamie", "charlie",
+    "mustafa", "étienne", "nicola", "antoine", "jamie", "charlie",
 ];
 
 /// Whether a name is that of a woman, or of a man: by its last word, else, if there are more, by its first.

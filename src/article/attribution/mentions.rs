@@ -129,6 +129,9 @@ const OPENING: [Class; 11] = [
     Class::Counterpart,
 ];
 
+/// Nouns for more than one, without the ending.
+const GROUPS: [&str; 4] = ["people", "media", "police", "crew"];
+
 /// Small words that may stand between a modifier and its noun.
 const WIDEST_GAP: usize = 3;
 
@@ -268,7 +271,8 @@ impl Words<'_> {
                     let deputy = at > first && Self::is_deputy(&self.text[self.tokens[at - 1].span()]);
                     draft.title = Title::new(&self.text[phrase], deputy);
                     draft.office_noun(found, self.tokens[next - 1].hash, next);
-                    draft.plural = self.text[self.tokens[next - 1].span()].ends_with('s');
+                    let noun = &self.text[self.tokens[next - 1].span()];
+                    draft.plural = noun.ends_with('s') || GROUPS.contains(&noun);
                     at = self.country_behind(&mut draft, next, end, known);
                     gap = 0;
                     if self.is_possessive(at, end) && self.noun_after_possessive(at + 1, end) {

@@ -70,7 +70,8 @@ impl Pass<'_> {
     pub(super) fn subject_person(&self, number: usize, byte: usize) -> Option<u32> {
         let read = &self.reads[number];
         let subject = &read.mentions[read.subject?];
-        let entity = subject.entity.filter(|_| subject.span.end <= byte && !subject.possessive)?;
+        let entity =
+            subject.entity.filter(|_| subject.span.end <= byte && !subject.possessive && !subject.plural)?;
         self.people.entities[entity as usize].is_person.then_some(entity)
     }
 

@@ -176,6 +176,13 @@ impl Sentence<'_> {
             self.mentions[holder].possessive || self.mentions[holder].kind == MentionKind::Adjective
         });
         let own = usize::from(word_is(self, at + 2, "own"));
+        // "the ministry, by its own account, sees"
+        if own == 1 && self.is_view(at + 3) && at > 1 && self.is_mark(at - 1, b',') {
+            let beside = self.mention_at(at - 2).filter(|&beside| !self.mentions[beside].possessive);
+            if beside.is_some() {
+                return beside;
+            }
+        }
         if self.has(at + 1, Class::Possessor) && self.is_view(at + 2 + own) {
             return Some(self.pronoun(at + 1));
         }
@@ -278,6 +285,19 @@ impl Sentence<'_> {
         );
         let let_it = (cue.begins.saturating_sub(2)..cue.begins).any(|at| word_is(self, at, "Let"));
         spoken_of && (let_it || (cue.begins..cue.at).any(|at| self.obliges(at)))
+    }
+
+    /// "No minister has said", "Not one soldier will": nobody says or does it.
+    fn is_nobody(&self, cue: &Cue) -> bool {
+        let before = self.items[..cue.begins].iter().rev().take(3);
+        let mut words = before.map(|item| &self.text[item.start as usize..item.end as usize]);
+        words.any(|word| ["No", "no", "Not", "not"].contains(&word))
+    }
+
+    /// "users will notice nothing, ...": what a noun will do is what somebody else says.
+    fn is_foretold(&self, cue: &Cue) -> bool {
+        let common = cue.subject.is_some_and(|subject| self.mentions[subject].kind == MentionKind::Common);
+        common && (cue.begins..cue.at).any(|at| self.has(at, Class::Modal))
     }
 
     /// must, should, ought to, needs to, has to; "had to" tells what was done.
@@ -411,15 +431,25 @@ impl Sentence<'_> {
 
 /// Who states the sentence, by its words outside quotations.
 pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
-    let duties: Vec<usize> = cues.iter().filter(|cue| sentence.is_duty(cue)).map(|cue| cue.at).collect();
+    let duties: Vec<usize> = cues
+        .iter()
+        .filter(|cue| sentence.is_duty(cue) || sentence.is_nobody(cue))
+        .map(|cue| cue.at)
+        .collect();
+    let foretold: Vec<usize> =
+        cues.iter().filter(|cue| sentence.is_foretold(cue)).map(|cue| cue.at).collect();
     let stated = |cue: &&Cue| {
         cue.voice == Voice::Active
             && cue.verb != VerbClass::Brief
             && cue.subject.is_some()
             && !duties.contains(&cue.at)
     };
-    let spoken =
-        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Judge && cue.subject.is_some();
+    let spoken = |cue: &&Cue| {
+        cue.voice == Voice::Active
+            && cue.verb != VerbClass::Judge
+            && cue.subject.is_some()
+            && !foretold.contains(&cue.at)
+    };
     // "a trip that he means to make": not what the sentence states, but "as he said" is.
     let subordinate = |cue: &&Cue, sentence: &Sentence<'_>| {
         let items = sentence.items;

@@ -301,6 +301,10 @@ impl Sentence<'_> {
         mention.office = u64::from(self.has(last, Class::Statement));
         mention.span = self.items[first].start as usize..self.items[last].end as usize;
         mention.possessed = holder.is_none() && self.items[first].classes.has(Class::Possessor);
+        // "No orphan has ever written": nobody does.
+        if ["No ", "no "].iter().any(|no| self.text[mention.span.clone()].starts_with(no)) {
+            return None;
+        }
         let bare = mention.entity.is_none() && self.items[first].classes.is_empty() && first > 0;
         let plural = self.text[mention.span.clone()].ends_with('s');
         if first > 0 && self.governs(first) || bare && !plural && holder.is_none() {
