@@ -31,6 +31,8 @@ pub(super) struct Mention {
     pub female: Option<bool>,
     /// For a body without a country: the side of the one last called so.
     pub recalled: Option<Side>,
+    /// The office of whoever has it: "the minister's staff".
+    pub holder: Option<(u64, Title)>,
     /// A bare name behind an article, as persons have none.
     pub behind_article: bool,
     /// A private person or body, or one that does not speak for its country.
@@ -104,6 +106,7 @@ pub(super) struct Draft {
     pub name: Option<Range<usize>>,
     pub office: u64,
     pub title: Title,
+    pub holder: Option<(u64, Title)>,
     pub private: bool,
     pub counterpart: bool,
     pub plural: bool,
@@ -187,6 +190,7 @@ impl Words<'_> {
             female: genders::of_phrase(self.tokens[at..last].iter().map(|token| &self.text[token.span()])),
             recalled: None,
             behind_article,
+            holder: draft.holder,
             private: draft.private,
             possessive: draft.possessive,
             given: draft.given,
@@ -222,7 +226,7 @@ impl Words<'_> {
         (mention, end)
     }
 
-    fn draft(&self, first: usize, end: usize, known: Known<'_>) -> Option<Draft> {
+    pub(super) fn draft(&self, first: usize, end: usize, known: Known<'_>) -> Option<Draft> {
         let mut draft = Draft::default();
         let (mut at, mut gap) = (first, 0);
         while at < end {
@@ -276,6 +280,7 @@ impl Words<'_> {
                     at = self.country_behind(&mut draft, next, end, known);
                     gap = 0;
                     if self.is_possessive(at, end) && self.noun_after_possessive(at + 1, end) {
+                        draft.holder = Some((draft.office, draft.title));
                         (at, gap) = (at + 1, 1);
                     }
                     continue;
@@ -325,68 +330,11 @@ impl Words<'_> {
         Some(draft)
     }
 
-    /// Reads "of Russia", "for the French foreign ministry", "to the UN" behind an office.
-    fn country_behind(&self, draft: &mut Draft, at: usize, end: usize, known: Known<'_>) -> usize {
-        let Some(preposition) = self.tokens.get(at).filter(|token| at + 1 < end && token.is_word()) else {
-            return at;
-        };
-        let word = &*self.text[preposition.span()].to_ascii_lowercase();
-        if !["of", "for", "to", "at", "in", "from", "with"].contains(&word) {
-            return at;
-        }
-        let mut inner = at + 1;
-        while inner < end && self.found[inner].classes.has(Class::Determiner) {
-            inner += 1;
-        }
-        if inner >= end {
-            return at;
-        }
-        let Some(mut target) = self.draft(inner, end, known) else { return at };
-        // "an aide to Macron", with what the article has said about him.
-        let person = target.kind == Some(MentionKind::Person) && word != "in" && word != "at";
-        if let Some(name) = target.name.take().filter(|_| person) {
-            target.side =
-                target.side.or(known(self.tokens[name.end - 1].hash).and_then(|person| person.side));
-        }
-        let names_country = matches!(
-            target.kind,
-            Some(MentionKind::Country | MentionKind::Body | MentionKind::Media | MentionKind::Office)
-        );
-        if !(names_country || person && target.side.is_some()) {
-            return at;
-        }
-        if target.possessive {
-            // "the chairman of the Bundestag's foreign committee": the holder tells the side.
-            if !self.noun_after_possessive(target.end + 1, end) {
-                return at;
-            }
-            draft.side = draft.side.or(target.side);
-            draft.described |= target.described;
-            let noun = (target.end + 1..end)
-                .find(|&at| self.found[at].classes.has_any(&[Class::Official, Class::Body, Class::Private]));
-            draft.end = noun.map_or(target.end, |noun| noun + usize::from(self.found[noun].n_tokens.max(1)));
-            return draft.end;
-        }
-        // An ambassador to France, or in Paris, is not France's.
-        let seat = word == "in" && draft.kind == Some(MentionKind::Body);
-        // "a source in the ministry", but not "an ambassador in Paris"
-        let inside = word == "in" && target.kind == Some(MentionKind::Body);
-        // "an adviser to the president", but not "an ambassador to France"
-        let aide = word == "to" && target.kind == Some(MentionKind::Office);
-        if person || seat || inside || aide || word != "to" && word != "in" {
-            draft.side = draft.side.or(target.side);
-            draft.described |= target.described;
-            draft.private |= target.private && target.kind == Some(MentionKind::Media);
-        }
-        draft.end = target.end;
-        target.end
-    }
-
     fn is_deputy(word: &str) -> bool {
         ["deputy", "vice"].iter().any(|deputy| word.eq_ignore_ascii_case(deputy))
     }
 
-    fn is_possessive(&self, at: usize, end: usize) -> bool {
+    pub(super) fn is_possessive(&self, at: usize, end: usize) -> bool {
         at < end && self.tokens[at].shape == Shape::Possessive
     }
 
@@ -403,7 +351,7 @@ impl Words<'_> {
             .any(noun)
     }
 
-    fn noun_after_possessive(&self, at: usize, end: usize) -> bool {
+    pub(super) fn noun_after_possessive(&self, at: usize, end: usize) -> bool {
         let mut at = at;
         while at < end
             && self.found[at].actor.is_some_and(|actor| self.lexicon.actor(actor).role == Role::Nationality)

@@ -4,8 +4,11 @@
 //! `people` who is who, `clauses`, `subjects` and `sources` which verb of saying has which subject. Then `pass`
 //! goes over the sentences in order: `quoted` gives quotations their speakers, `speakers` resolves pronouns.
 
+mod bodies;
 mod clauses;
+mod countries_behind;
 mod document;
+mod entities;
 mod evidence;
 mod genders;
 mod grammar;
@@ -30,6 +33,7 @@ mod speakers;
 mod subjects;
 mod tables;
 mod turns;
+mod views;
 mod words;
 
 use std::ops::Range;

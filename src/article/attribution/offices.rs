@@ -113,7 +113,7 @@ impl Title {
     pub fn new(phrase: &str, deputy: bool) -> Self {
         let phrase = phrase.to_lowercase();
         let is_deputy = |word: &str| ["deputy", "vice"].contains(&word);
-        let mut words = phrase.split_whitespace();
+        let words = phrase.split_whitespace();
         let deputy = deputy || words.clone().any(is_deputy);
         let rest = || words.clone().filter(|word| !is_deputy(word) && *word != "first");
         let mut full = String::with_capacity(phrase.len());
@@ -127,8 +127,9 @@ impl Title {
             None => word.to_owned(),
         };
         let full = &*man(full.trim_end());
-        let last = &*man(words.next_back().unwrap_or_default());
-        let (full, head) = if full == "prime minister" { ("premier", "premier") } else { (full, last) };
+        // A secretary of state is a secretary.
+        let head = full.split(" of ").next().unwrap_or(full).rsplit(' ').next().unwrap_or(full);
+        let (full, head) = if full == "prime minister" { ("premier", "premier") } else { (full, head) };
         let mut folded = String::new();
         let (full, head) = (word_hash(full, &mut folded), word_hash(head, &mut folded));
         Self { full: if deputy { full.rotate_left(1) } else { full }, head }
@@ -139,9 +140,19 @@ impl Title {
         Self { full: 0, head }
     }
 
+    /// Whether only its last word is known.
+    pub fn is_of_table(self) -> bool {
+        self.full == 0
+    }
+
     /// Whether it is one word: "minister".
     pub fn is_bare(self) -> bool {
         self.full == self.head
+    }
+
+    /// Its last word as a hash.
+    pub fn head(self) -> u64 {
+        self.head
     }
 
     /// All its words as a hash.
@@ -151,12 +162,10 @@ impl Title {
 
     /// How well a person of this title answers to another, more general or just as full.
     pub fn answers(self, called: Self) -> u8 {
-        if self.full == called.full
-            || self.full == 0 && self.head == called.head
-            || called.full == called.head && self.head == called.head
-        {
+        let head = self.head == called.head;
+        if self.full == called.full || head && (self.is_of_table() || called.is_bare()) {
             3
-        } else if self.head == called.head {
+        } else if head {
             2
         } else {
             0

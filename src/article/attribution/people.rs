@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::entities::{Entity, is_thing};
 use super::genders;
 use super::lexicon::{Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind};
@@ -10,51 +11,23 @@ use super::offices::{OFFICES, Offices, Title};
 use super::words::word_hash;
 use crate::article::on_one_line;
 
-/// Somebody or something that an article names, whatever it calls them.
-#[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent observations")]
-pub(super) struct Entity {
-    pub side: Option<Side>,
-    /// The name to show: of the table, else the longest in the article.
-    pub name: String,
-    pub is_person: bool,
-    pub private: bool,
-    /// A name that nobody knows and that stood behind "in" or "at".
-    pub is_place: bool,
-    /// A name that nobody knows and that looks like that of a thing: "the Peace Games".
-    is_thing: bool,
-    /// Where the article names it first, as a byte.
-    pub since: usize,
-    /// The table knows it.
-    is_actor: bool,
-    /// Groups of the offices that it was called by.
-    offices: Vec<u64>,
-    /// The offices in full.
-    titles: Vec<Title>,
-    female: Option<bool>,
-    /// The side that the given name is common on.
-    given: Option<Side>,
-    /// Named with a country or nationality when first named: foreign to the document.
-    pub described: bool,
-}
-
 /// The entities of an article, in order of appearance.
 pub(super) struct People<'a> {
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     pub entities: Vec<Entity>,
     by_key: BTreeMap<u64, u32>,
     /// Persons, the last named last; each once.
-    recent: Vec<u32>,
+    pub(super) recent: Vec<u32>,
     /// The side of the body last named by a noun, or whose holder was: what "the ministry" means.
-    bodies: BTreeMap<u64, Side>,
-    offices: &'static Offices,
+    pub(super) bodies: BTreeMap<u64, Side>,
+    pub(super) offices: &'static Offices,
 }
 
 /// How many persons and things of an article are looked through for the holder of an office.
 const CAST: usize = 1000;
 
 /// How many persons back a pronoun or an office is looked for.
-const MEMORY: usize = 12;
+pub(super) const MEMORY: usize = 12;
 
 impl<'a> People<'a> {
     pub fn new(lexicon: &'a Lexicon) -> Self {
@@ -93,7 +66,13 @@ impl<'a> People<'a> {
     /// How well a person answers to what an office is called by; 0 for not at all.
     pub fn answers(&self, person: u32, mention: &Mention) -> u8 {
         let known = &self.entities[person as usize];
-        let title = known.titles.iter().map(|title| title.answers(mention.title)).max().unwrap_or(0);
+        // What the article calls somebody tells more than the table: a secretary of state is no minister.
+        let group = |title: &Title| self.offices.group(title.head());
+        let told = |table: &Title| {
+            known.titles.iter().any(|title| !title.is_of_table() && group(title) == group(table))
+        };
+        let titles = known.titles.iter().filter(|title| !title.is_of_table() || !told(title));
+        let title = titles.map(|title| title.answers(mention.title)).max().unwrap_or(0);
         title.max(u8::from(known.offices.contains(&self.offices.group(mention.office))))
     }
 
@@ -159,48 +138,10 @@ impl<'a> People<'a> {
             | MentionKind::Common => None,
         };
         self.place_bodies(mention, text);
-    }
-
-    /// Remembers whose a body or its holder is; a body without a country is that of the last one so called.
-    fn place_bodies(&mut self, mention: &mut Mention, text: &str) {
-        match mention.kind {
-            MentionKind::Body => {
-                let body = match mention.actor {
-                    Some(actor) if mention.office == 0 => {
-                        let name = self.lexicon.name(actor);
-                        word_hash(name.rsplit(' ').next().unwrap_or(name), &mut String::new())
-                    }
-                    _ => mention.office,
-                };
-                // "the Foreign Ministry" is not that of the minister of culture.
-                let full = if mention.actor.is_some() || mention.title.is_bare() {
-                    body
-                } else {
-                    mention.title.full()
-                };
-                let named_by_field = text[mention.span.end..].starts_with(" of ");
-                match mention.side {
-                    Some(side) => {
-                        self.bodies.insert(body, side);
-                        self.bodies.insert(full, side);
-                    }
-                    None if named_by_field || self.offices.is_any_state(body) => {}
-                    None => mention.recalled = self.bodies.get(&full).copied(),
-                }
-            }
-            MentionKind::Person | MentionKind::Office => self.place_bodies_of(mention.entity),
-            _ => {}
-        }
-    }
-
-    /// "the ministry" is that of the minister last named.
-    fn place_bodies_of(&mut self, person: Option<u32>) {
-        let Some(known) = person.map(|person| &self.entities[person as usize]) else { return };
-        let Some(side) = known.side else { return };
-        for office in &known.offices {
-            for body in self.offices.bodies(*office) {
-                self.bodies.insert(*body, side);
-            }
+        if mention.side.is_none()
+            && mention.entity.is_none_or(|entity| self.entities[entity as usize].side.is_none())
+        {
+            mention.recalled = self.side_of_holder(mention).or(mention.recalled);
         }
     }
 
@@ -399,71 +340,4 @@ impl<'a> People<'a> {
     pub fn is_general(&self, office: u64) -> bool {
         self.offices.is_general(office)
     }
-}
-
-impl Entity {
-    fn hold(&mut self, office: u64, title: Title) {
-        if !self.offices.contains(&office) {
-            self.offices.push(office);
-        }
-        if !self.titles.contains(&title) {
-            self.titles.push(title);
-        }
-    }
-
-    fn nobody() -> Self {
-        Self {
-            side: None,
-            name: String::new(),
-            is_person: false,
-            private: false,
-            is_place: false,
-            is_thing: false,
-            since: 0,
-            is_actor: false,
-            offices: Vec::new(),
-            titles: Vec::new(),
-            female: None,
-            given: None,
-            described: false,
-        }
-    }
-}
-
-/// What names of events, buildings and the like end in.
-const THINGS: [&str; 28] = [
-    "games",
-    "cup",
-    "tower",
-    "street",
-    "square",
-    "bridge",
-    "park",
-    "palace",
-    "forum",
-    "festival",
-    "museum",
-    "lane",
-    "treaty",
-    "convention",
-    "code",
-    "act",
-    "prize",
-    "airport",
-    "hotel",
-    "cathedral",
-    "theatre",
-    "opera",
-    "hall",
-    "sea",
-    "river",
-    "agreement",
-    "protocol",
-    "format",
-];
-
-/// Whether a name looks like that of a thing: "Peace Games".
-fn is_thing(name: &str) -> bool {
-    let last = name.rsplit([' ', '\u{a0}']).next().unwrap_or(name);
-    THINGS.iter().any(|thing| last.eq_ignore_ascii_case(thing))
 }

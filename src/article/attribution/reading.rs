@@ -74,6 +74,9 @@ const MOTIONS: [&str; 16] = [
     "flight", "journey", "moved", "train",
 ];
 
+/// Words of "for the protection of children" behind an office.
+const LONGEST_FIELD: usize = 7;
+
 /// Memory that reading sentences reuses.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -314,6 +317,17 @@ impl Itemiser<'_, '_> {
         self.read.second_person |= found.classes.has(Class::You);
     }
 
+    /// "for the family", "in charge of trade": what stands between an office and the name of its holder.
+    fn is_field(&self, first: usize, end: usize) -> bool {
+        let opens = ["for", "of", "in", "at", "to"];
+        let finite = [Class::Say, Class::Judge, Class::Be, Class::Have, Class::Modal];
+        first < end
+            && end - first <= LONGEST_FIELD
+            && opens.contains(&&self.words.text[self.words.tokens[first].span()])
+            && (first..end)
+                .all(|at| self.words.tokens[at].is_word() && !self.words.found[at].classes.has_any(&finite))
+    }
+
     /// "Belov, the Russian minister" and "the Russian minister, Belov": one and the same.
     fn apposition(
         &mut self,
@@ -326,7 +340,8 @@ impl Itemiser<'_, '_> {
         let determined =
             at > 0 && self.words.found[at - 1].classes.has_any(&[Class::Determiner, Class::Possessor]);
         let Some(comma) = at.checked_sub(if determined { 2 } else { 1 }) else { return };
-        if before.end != comma || !self.words.tokens[comma].is_mark(b',') {
+        let apart = before.end != comma && !self.is_field(before.end, comma);
+        if apart || !self.words.tokens[comma].is_mark(b',') {
             return;
         }
         match (mention.kind, before.entity, mention.entity) {

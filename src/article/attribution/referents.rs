@@ -76,14 +76,16 @@ impl Pass<'_> {
     }
 
     /// Whom the sentence before is about, if it reports nobody's words: its subject, or the one person in it.
-    fn topic(&self, number: usize) -> Option<u32> {
+    pub(super) fn topic(&self, number: usize) -> Option<u32> {
         let before = self.sentence_before(number)?;
         let read = &self.reads[before];
         if !read.quotes.is_empty() || read.local.is_some() {
             return None;
         }
         if let Some(subject) = read.subject.map(|subject| &read.mentions[subject]) {
-            if is_named(&subject) || subject.kind == MentionKind::Office && !subject.possessive {
+            // "Belov's appeal was short."
+            let holds = subject.kind == MentionKind::Person && subject.possessive;
+            if is_named(&subject) || holds || subject.kind == MentionKind::Office && !subject.possessive {
                 return subject.entity;
             }
             if subject.kind == MentionKind::Pronoun {
@@ -142,7 +144,11 @@ impl Pass<'_> {
                     matches!(subject.kind, MentionKind::Body | MentionKind::Country)
                         && subject.span.end <= mention.span.start
                 });
-                self.last_side.or_else(|| subject.and_then(|subject| self.people.side(subject)))
+                // "France should look at home, its spokesman said": whose words are reported is not France's.
+                let beside = self.is_beside(number, mention)
+                    && subject.is_some_and(|subject| subject.kind == MentionKind::Country);
+                let subject = subject.and_then(|subject| self.people.side(subject));
+                if beside { self.last_side.or(subject) } else { subject.or(self.last_side) }
             }
             word => {
                 let owner = self.referent(number, mention, word == "her")?;

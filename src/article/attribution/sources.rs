@@ -63,13 +63,6 @@ pub(super) enum Place {
     After,
 }
 
-/// Nouns for how somebody sees things, where "in", "by" or "on" and a holder stand before them.
-#[rustfmt::skip]
-const VIEWS: [&str; 17] = [
-    "experience", "recollection", "memory", "judgment", "judgement", "reading", "reckoning", "telling", "count",
-    "calculation", "estimate", "estimation", "logic", "understanding", "interpretation", "eyes", "mind",
-];
-
 /// How many verbs of saying before and behind a quotation can be its own.
 const NEAR: usize = 64;
 
@@ -90,28 +83,6 @@ impl Sentence<'_> {
         // "according", "for", "in", "as", "by": no other word begins such a phrase.
         let first = self.text.as_bytes().get(item.start as usize)?;
         if b"abfiotABFIOT".contains(first) { self.phrase_source_from(at, *item) } else { None }
-    }
-
-    /// "in her experience", "by its own count", "to the envoy's mind": a noun for how somebody sees things.
-    fn is_view(&self, at: usize) -> bool {
-        self.has(at, Class::Statement) || VIEWS.iter().any(|view| word_is(self, at, view))
-    }
-
-    /// "to the envoy's mind", "on his words", "on words of the envoy".
-    fn view_behind(&mut self, at: usize, to: bool) -> Option<usize> {
-        let fits = |sentence: &Self, noun: usize| {
-            if to { word_is(sentence, noun, "mind") } else { sentence.is_view(noun) }
-        };
-        let leads_in = at == 0 || self.is_mark(at - 1, b',');
-        if self.has(at + 1, Class::Possessor) && fits(self, at + 2) {
-            return leads_in.then(|| self.pronoun(at + 1));
-        }
-        let holder = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
-        if let Some(mention) = self.mention_at(holder).filter(|_| leads_in && fits(self, holder + 1)) {
-            return self.mentions[mention].possessive.then_some(mention);
-        }
-        let of = leads_in && !to && word_is(self, at + 1, "words") && word_is(self, at + 2, "of");
-        (at + 3..at + 5).filter(|_| of).find_map(|next| self.mention_at(next))
     }
 
     /// The same, where the item at `at` may begin such a phrase.
@@ -176,12 +147,9 @@ impl Sentence<'_> {
             self.mentions[holder].possessive || self.mentions[holder].kind == MentionKind::Adjective
         });
         let own = usize::from(word_is(self, at + 2, "own"));
-        // "the ministry, by its own account, sees"
-        if own == 1 && self.is_view(at + 3) && at > 1 && self.is_mark(at - 1, b',') {
-            let beside = self.mention_at(at - 2).filter(|&beside| !self.mentions[beside].possessive);
-            if beside.is_some() {
-                return beside;
-            }
+        let beside = self.beside_own_view(at);
+        if beside.is_some() {
+            return beside;
         }
         if self.has(at + 1, Class::Possessor) && self.is_view(at + 2 + own) {
             return Some(self.pronoun(at + 1));
@@ -285,19 +253,6 @@ impl Sentence<'_> {
         );
         let let_it = (cue.begins.saturating_sub(2)..cue.begins).any(|at| word_is(self, at, "Let"));
         spoken_of && (let_it || (cue.begins..cue.at).any(|at| self.obliges(at)))
-    }
-
-    /// "No minister has said", "Not one soldier will": nobody says or does it.
-    fn is_nobody(&self, cue: &Cue) -> bool {
-        let before = self.items[..cue.begins].iter().rev().take(3);
-        let mut words = before.map(|item| &self.text[item.start as usize..item.end as usize]);
-        words.any(|word| ["No", "no", "Not", "not"].contains(&word))
-    }
-
-    /// "users will notice nothing, ...": what a noun will do is what somebody else says.
-    fn is_foretold(&self, cue: &Cue) -> bool {
-        let common = cue.subject.is_some_and(|subject| self.mentions[subject].kind == MentionKind::Common);
-        common && (cue.begins..cue.at).any(|at| self.has(at, Class::Modal))
     }
 
     /// must, should, ought to, needs to, has to; "had to" tells what was done.
@@ -501,11 +456,15 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
         return Some(Local::by(How::Beside, mention));
     }
     if let Some(mention) = sentence.phrase_source() {
-        let told = cues.iter().find(stated).and_then(|cue| cue.subject);
+        let told = cues.iter().find(stated);
+        let says = told.is_some_and(|cue| cue.verb == VerbClass::Say);
+        let told = told.and_then(|cue| cue.subject);
         let told = told.filter(|&told| {
             let (outer, inner) = (&sentence.mentions[mention], &sentence.mentions[told]);
             // "the president told ..., according to the Kremlin": the body hands it on.
+            let person = matches!(inner.kind, MentionKind::Person | MentionKind::Office);
             matches!(outer.kind, MentionKind::Body | MentionKind::Media)
+                && (says || person)
                 && inner.side.is_some()
                 && inner.side != outer.side
         });
@@ -560,6 +519,6 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     participle.and_then(|cue| Some(Local::by(How::Participle, cue.subject?)))
 }
 
-fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {
+pub(super) fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {
     sentence.items.get(at).is_some_and(|item| &sentence.text[item.start as usize..item.end as usize] == word)
 }

@@ -110,7 +110,9 @@ impl Pass<'_> {
             }
             MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
                 // "the diplomat", "the former pilot": whoever spoke last, if nobody was introduced as one.
-                let goes_on = self.is_definite(&mention) && self.reported_at + MEMORY > number;
+                // "the association of importers" is nobody who was named before.
+                let new = self.text[mention.span.end..].starts_with(" of ");
+                let goes_on = self.is_definite(&mention) && !new && self.reported_at + MEMORY > number;
                 let general = self.people.is_general(mention.office) && !mention.indefinite;
                 self.last_reporter.filter(|_| general || goes_on)
             }
@@ -134,9 +136,13 @@ impl Pass<'_> {
                 }
             }
             // "came the reply": of the one who spoke before.
-            MentionKind::Common if mention.side.is_none() && reports && self.is_reply(&mention) => self
-                .source_before
-                .filter(|&before| self.people.entities[before as usize].side != self.last_side),
+            MentionKind::Common if mention.side.is_none() && reports && self.is_reply(&mention) => {
+                let before = self.source_before;
+                let before =
+                    before.filter(|&before| self.people.entities[before as usize].side != self.last_side);
+                // "He was asked. Never, came the reply."
+                self.topic(number).or(before)
+            }
             MentionKind::Common if mention.side.is_none() && reports => self
                 .last_source
                 .filter(|_| mention.office != 0 && self.reported_at + FURTHEST_STATEMENT > number),
@@ -148,6 +154,16 @@ impl Pass<'_> {
                     answers > 0 && answers >= best
                 });
                 goes_on.or(mention.entity)
+            }
+            // "its spokesman": the one of that side, if there is one.
+            MentionKind::Office if mention.possessed && mention.side.is_none() && !mention.counterpart => {
+                match self.owner(number, &mention) {
+                    Some(side) => mention
+                        .entity
+                        .filter(|&entity| self.people.entities[entity as usize].side == Some(side))
+                        .or_else(|| self.people.holder(mention.office, Some(side))),
+                    None => mention.entity,
+                }
             }
             _ => mention.entity,
         };
