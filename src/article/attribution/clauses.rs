@@ -4,6 +4,7 @@
 
 use super::lexicon::{Class, Classes};
 use super::mentions::{Mention, MentionKind};
+use super::offices::Title;
 
 /// A word, a mark, a mention or a quotation of a sentence, in order.
 #[derive(Clone, Copy, Debug)]
@@ -180,7 +181,13 @@ impl Sentence<'_> {
                 let mention = &self.mentions[mention];
                 mention.possessive || mention.kind == MentionKind::Adjective
             });
-        if noun_before || quoted_adjective {
+        // "09:06 - Asked by a colleague, she says"
+        let asked_by = form == Form::Past
+            && matches!(previous.kind, ItemKind::Mark(_))
+            && self.items.get(at + 1).is_some_and(|next| {
+                next.kind == ItemKind::Word && &self.text[next.start as usize..next.end as usize] == "by"
+            });
+        if noun_before || quoted_adjective || asked_by {
             return None;
         }
         if previous.classes.has(Class::Preposition) && self.mention_at(before).is_none() {
@@ -268,6 +275,11 @@ impl Mention {
             actor: None,
             name: None,
             office: 0,
+            title: Title::default(),
+            female: None,
+            recalled: None,
+            behind_article: false,
+            holder: None,
             private: false,
             possessive: false,
             given: None,

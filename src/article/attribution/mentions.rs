@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
+use super::genders;
 use super::lexicon::{Class, Found, Lexicon, Role, Side};
+use super::offices::Title;
 use super::words::{Shape, Token};
 
 /// Somebody or something that is named and could speak.
@@ -23,6 +25,16 @@ pub(super) struct Mention {
     pub name: Option<Range<usize>>,
     /// The hash of the office ("minister" of "foreign minister"), 0 without one.
     pub office: u64,
+    /// The office in full.
+    pub title: Title,
+    /// Whether its words tell a woman, or a man.
+    pub female: Option<bool>,
+    /// For a body without a country: the side of the one last called so.
+    pub recalled: Option<Side>,
+    /// The office of whoever has it: "the minister's staff".
+    pub holder: Option<(u64, Title)>,
+    /// A bare name behind an article, as persons have none.
+    pub behind_article: bool,
     /// A private person or body, or one that does not speak for its country.
     pub private: bool,
     /// The side that the given name is common on.
@@ -93,6 +105,8 @@ pub(super) struct Draft {
     pub actor: Option<u32>,
     pub name: Option<Range<usize>>,
     pub office: u64,
+    pub title: Title,
+    pub holder: Option<(u64, Title)>,
     pub private: bool,
     pub counterpart: bool,
     pub plural: bool,
@@ -117,6 +131,9 @@ const OPENING: [Class; 11] = [
     Class::Private,
     Class::Counterpart,
 ];
+
+/// Nouns for more than one, without the ending.
+const GROUPS: [&str; 4] = ["people", "media", "police", "crew"];
 
 /// Small words that may stand between a modifier and its noun.
 const WIDEST_GAP: usize = 3;
@@ -157,6 +174,11 @@ impl Words<'_> {
         let draft = self.draft(at, end.min(at + LONGEST_PHRASE), known)?;
         let last = draft.end;
         let span = self.tokens[at].start as usize..self.tokens[last - 1].end as usize;
+        let behind_article = draft.office == 0
+            && !draft.described
+            && draft.name.as_ref().is_some_and(|name| name.start == at)
+            && at > 0
+            && self.found[at - 1].classes.has(Class::Determiner);
         let mention = Mention {
             span,
             kind: draft.kind?,
@@ -164,6 +186,11 @@ impl Words<'_> {
             actor: draft.actor,
             name: draft.name,
             office: draft.office,
+            title: draft.title,
+            female: genders::of_phrase(self.tokens[at..last].iter().map(|token| &self.text[token.span()])),
+            recalled: None,
+            behind_article,
+            holder: draft.holder,
             private: draft.private,
             possessive: draft.possessive,
             given: draft.given,
@@ -177,9 +204,15 @@ impl Words<'_> {
         Some((mention, last + usize::from(self.is_possessive(last, end))))
     }
 
+    /// Whether an article for somebody new stands there, perhaps before an adjective: "a consular official".
     fn is_indefinite(&self, at: usize) -> bool {
-        let word = &self.text[self.tokens[at].span()];
-        ["a", "an", "another"].iter().any(|article| word.eq_ignore_ascii_case(article))
+        let is_article = |at: usize| {
+            let word = &self.text[self.tokens[at].span()];
+            ["a", "an", "another"].iter().any(|article| word.eq_ignore_ascii_case(article))
+        };
+        let is_adjective =
+            self.tokens[at].shape == Shape::Small && Self::is_gap(self.found[at], self.tokens[at]);
+        is_article(at) || at > 0 && is_adjective && is_article(at - 1)
     }
 
     fn plain(&self, at: usize, found: Found, kind: MentionKind) -> (Mention, usize) {
@@ -193,7 +226,7 @@ impl Words<'_> {
         (mention, end)
     }
 
-    fn draft(&self, first: usize, end: usize, known: Known<'_>) -> Option<Draft> {
+    pub(super) fn draft(&self, first: usize, end: usize, known: Known<'_>) -> Option<Draft> {
         let mut draft = Draft::default();
         let (mut at, mut gap) = (first, 0);
         while at < end {
@@ -238,11 +271,16 @@ impl Words<'_> {
                     }
                 }
                 _ if is_noun => {
+                    let phrase = self.tokens[at].start as usize..self.tokens[next - 1].end as usize;
+                    let deputy = at > first && Self::is_deputy(&self.text[self.tokens[at - 1].span()]);
+                    draft.title = Title::new(&self.text[phrase], deputy);
                     draft.office_noun(found, self.tokens[next - 1].hash, next);
-                    draft.plural = self.text[self.tokens[next - 1].span()].ends_with('s');
+                    let noun = &self.text[self.tokens[next - 1].span()];
+                    draft.plural = noun.ends_with('s') || GROUPS.contains(&noun);
                     at = self.country_behind(&mut draft, next, end, known);
                     gap = 0;
                     if self.is_possessive(at, end) && self.noun_after_possessive(at + 1, end) {
+                        draft.holder = Some((draft.office, draft.title));
                         (at, gap) = (at + 1, 1);
                     }
                     continue;
@@ -273,6 +311,11 @@ impl Words<'_> {
             }
             // A name or a country ends the phrase, unless it holds what comes next.
             if self.is_possessive(draft.end, end) && self.noun_after_possessive(draft.end + 1, end) {
+                // "Belov's staff": with what the article has said about him.
+                if let Some(name) = &draft.name {
+                    let known = known(self.tokens[name.end - 1].hash).and_then(|person| person.side);
+                    draft.side = draft.side.or(known);
+                }
                 draft.possessive = true;
                 (at, gap) = (draft.end + 1, 0);
                 continue;
@@ -287,62 +330,11 @@ impl Words<'_> {
         Some(draft)
     }
 
-    /// Reads "of Russia", "for the French foreign ministry", "to the UN" behind an office.
-    fn country_behind(&self, draft: &mut Draft, at: usize, end: usize, known: Known<'_>) -> usize {
-        let Some(preposition) = self.tokens.get(at).filter(|token| at + 1 < end && token.is_word()) else {
-            return at;
-        };
-        let word = &*self.text[preposition.span()].to_ascii_lowercase();
-        if !["of", "for", "to", "at", "in", "from", "with"].contains(&word) {
-            return at;
-        }
-        let mut inner = at + 1;
-        while inner < end && self.found[inner].classes.has(Class::Determiner) {
-            inner += 1;
-        }
-        if inner >= end {
-            return at;
-        }
-        let Some(mut target) = self.draft(inner, end, known) else { return at };
-        // "an aide to Macron", with what the article has said about him.
-        let person = target.kind == Some(MentionKind::Person) && word != "in" && word != "at";
-        if let Some(name) = target.name.take().filter(|_| person) {
-            target.side =
-                target.side.or(known(self.tokens[name.end - 1].hash).and_then(|person| person.side));
-        }
-        let names_country = matches!(
-            target.kind,
-            Some(MentionKind::Country | MentionKind::Body | MentionKind::Media | MentionKind::Office)
-        );
-        if !(names_country || person && target.side.is_some()) {
-            return at;
-        }
-        if target.possessive {
-            // "the chairman of the Bundestag's foreign committee": the holder tells the side.
-            if !self.noun_after_possessive(target.end + 1, end) {
-                return at;
-            }
-            draft.side = draft.side.or(target.side);
-            draft.described |= target.described;
-            let noun = (target.end + 1..end)
-                .find(|&at| self.found[at].classes.has_any(&[Class::Official, Class::Body, Class::Private]));
-            draft.end = noun.map_or(target.end, |noun| noun + usize::from(self.found[noun].n_tokens.max(1)));
-            return draft.end;
-        }
-        // An ambassador to France, or in Paris, is not France's.
-        let seat = word == "in" && draft.kind == Some(MentionKind::Body);
-        // "a source in the ministry", but not "an ambassador in Paris"
-        let inside = word == "in" && target.kind == Some(MentionKind::Body);
-        if person || seat || inside || word != "to" && word != "in" {
-            draft.side = draft.side.or(target.side);
-            draft.described |= target.described;
-            draft.private |= target.private && target.kind == Some(MentionKind::Media);
-        }
-        draft.end = target.end;
-        target.end
+    fn is_deputy(word: &str) -> bool {
+        ["deputy", "vice"].iter().any(|deputy| word.eq_ignore_ascii_case(deputy))
     }
 
-    fn is_possessive(&self, at: usize, end: usize) -> bool {
+    pub(super) fn is_possessive(&self, at: usize, end: usize) -> bool {
         at < end && self.tokens[at].shape == Shape::Possessive
     }
 
@@ -359,7 +351,7 @@ impl Words<'_> {
             .any(noun)
     }
 
-    fn noun_after_possessive(&self, at: usize, end: usize) -> bool {
+    pub(super) fn noun_after_possessive(&self, at: usize, end: usize) -> bool {
         let mut at = at;
         while at < end
             && self.found[at].actor.is_some_and(|actor| self.lexicon.actor(actor).role == Role::Nationality)

@@ -4,9 +4,13 @@
 //! `people` who is who, `clauses`, `subjects` and `sources` which verb of saying has which subject. Then `pass`
 //! goes over the sentences in order: `quoted` gives quotations their speakers, `speakers` resolves pronouns.
 
+mod bodies;
 mod clauses;
+mod countries_behind;
 mod document;
+mod entities;
 mod evidence;
+mod genders;
 mod grammar;
 mod headings;
 mod holders;
@@ -16,17 +20,20 @@ mod main_clause;
 mod mentions;
 mod minutes;
 mod names;
+mod offices;
 mod pass;
 mod people;
 mod phrases;
 mod quotations;
 mod quoted;
 mod reading;
+mod referents;
 mod sources;
 mod speakers;
 mod subjects;
 mod tables;
 mod turns;
+mod views;
 mod words;
 
 use std::ops::Range;
@@ -220,6 +227,9 @@ impl Lexicon {
             people,
             turns,
             last_reporter: None,
+            reporter_at: 0,
+            protagonist: None,
+            source_before: None,
             last_source: None,
             last_subject: None,
             reported_at: 0,

@@ -34,6 +34,12 @@ pub(super) struct Pass<'a> {
     pub turns: Vec<Option<Turn>>,
     /// The person whose words were last reported.
     pub last_reporter: Option<u32>,
+    /// The sentence in which they were.
+    pub reporter_at: usize,
+    /// The person last reported, or last the subject of a sentence.
+    pub protagonist: Option<u32>,
+    /// Whoever of another side was the last source before the last.
+    pub source_before: Option<u32>,
     /// Whoever's words were last reported, a body too.
     pub last_source: Option<u32>,
     /// The last sentence whose subject is known, and who that is.

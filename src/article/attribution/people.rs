@@ -2,101 +2,43 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::lexicon::{Lexicon, Side};
+use super::entities::{Entity, is_thing};
+use super::genders;
+use super::lexicon::{Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind};
+use super::offices::{OFFICES, Offices, Title};
 use super::words::word_hash;
 use crate::article::on_one_line;
 
-/// Somebody or something that an article names, whatever it calls them.
-#[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent observations")]
-pub(super) struct Entity {
-    pub side: Option<Side>,
-    /// The name to show: of the table, else the longest in the article.
-    pub name: String,
-    pub is_person: bool,
-    pub private: bool,
-    /// A name that nobody knows and that stood behind "in" or "at".
-    pub is_place: bool,
-    /// The table knows it.
-    is_actor: bool,
-    /// Groups of the offices that it was called by.
-    offices: Vec<u64>,
-    female: Option<bool>,
-    /// The side that the given name is common on.
-    given: Option<Side>,
-    /// Named with a country or nationality when first named: foreign to the document.
-    pub described: bool,
-}
-
 /// The entities of an article, in order of appearance.
 pub(super) struct People<'a> {
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     pub entities: Vec<Entity>,
     by_key: BTreeMap<u64, u32>,
     /// Persons, the last named last; each once.
-    recent: Vec<u32>,
-    offices: &'static Offices,
+    pub(super) recent: Vec<u32>,
+    /// The side of the body last named by a noun, or whose holder was: what "the ministry" means.
+    pub(super) bodies: BTreeMap<u64, Side>,
+    pub(super) offices: &'static Offices,
 }
-
-/// Offices that news uses for one another.
-struct Offices {
-    groups: BTreeMap<u64, u64>,
-    female: Vec<u64>,
-    general: Vec<u64>,
-    opposite: Vec<u64>,
-}
-
-/// What two who meet call each other.
-const OPPOSITE_OFFICES: [&str; 6] = ["guest", "host", "counterpart", "colleague", "interlocutor", "visitor"];
-
-/// The first of each group stands for it.
-const OFFICE_GROUPS: [&[&str]; 6] = [
-    &["president", "leader", "state"],
-    &["spokesman", "spokeswoman", "spokesperson", "spokespersons"],
-    &["ambassador", "envoy"],
-    &["minister", "secretary", "premier", "chancellor"],
-    &["official", "diplomat"],
-    &["aide", "adviser", "advisor"],
-];
-
-/// Offices that anybody in politics can be called by.
-const GENERAL_OFFICES: [&str; 8] =
-    ["diplomat", "official", "politician", "host", "guest", "representative", "head", "interlocutor"];
 
 /// How many persons and things of an article are looked through for the holder of an office.
 const CAST: usize = 1000;
 
 /// How many persons back a pronoun or an office is looked for.
-const MEMORY: usize = 12;
-
-static OFFICES: LazyLock<Offices> = LazyLock::new(Offices::new);
-
-impl Offices {
-    fn new() -> Self {
-        let mut folded = String::new();
-        let mut groups = BTreeMap::new();
-        for group in OFFICE_GROUPS {
-            let first = word_hash(group[0], &mut folded);
-            groups.extend(group.iter().map(|word| (word_hash(word, &mut folded), first)));
-        }
-        let female =
-            ["spokeswoman", "chairwoman", "businesswoman"].map(|word| word_hash(word, &mut folded)).to_vec();
-        let general = GENERAL_OFFICES.map(|word| word_hash(word, &mut folded)).to_vec();
-        let opposite = OPPOSITE_OFFICES.map(|word| word_hash(word, &mut folded)).to_vec();
-        Self { groups, female, general, opposite }
-    }
-
-    fn group(&self, office: u64) -> u64 {
-        self.groups.get(&office).copied().unwrap_or(office)
-    }
-}
+pub(super) const MEMORY: usize = 12;
 
 impl<'a> People<'a> {
     pub fn new(lexicon: &'a Lexicon) -> Self {
-        Self { lexicon, entities: Vec::new(), by_key: BTreeMap::new(), recent: Vec::new(), offices: &OFFICES }
+        Self {
+            lexicon,
+            entities: Vec::new(),
+            by_key: BTreeMap::new(),
+            recent: Vec::new(),
+            bodies: BTreeMap::new(),
+            offices: &OFFICES,
+        }
     }
 
     /// The person with this surname, if one was introduced.
@@ -121,9 +63,36 @@ impl<'a> People<'a> {
         self.entities.iter().take(CAST).position(party).map(|entity| entity as u32)
     }
 
-    /// Whether a person was called by this office.
-    pub fn holds(&self, person: u32, office: u64) -> bool {
-        self.entities[person as usize].offices.contains(&self.offices.group(office))
+    /// How well a person answers to what an office is called by; 0 for not at all.
+    pub fn answers(&self, person: u32, mention: &Mention) -> u8 {
+        let known = &self.entities[person as usize];
+        // What the article calls somebody tells more than the table: a secretary of state is no minister.
+        let group = |title: &Title| self.offices.group(title.head());
+        let told = |table: &Title| {
+            known.titles.iter().any(|title| !title.is_of_table() && group(title) == group(table))
+        };
+        let titles = known.titles.iter().filter(|title| !title.is_of_table() || !told(title));
+        let title = titles.map(|title| title.answers(mention.title)).max().unwrap_or(0);
+        title.max(u8::from(known.offices.contains(&self.offices.group(mention.office))))
+    }
+
+    /// The last person of a side who was named, and who is no private one: "the Frenchman".
+    pub fn last_of(&self, side: Side) -> Option<u32> {
+        let of_side = |person: &&u32| {
+            let known = &self.entities[**person as usize];
+            known.side == Some(side) && !known.private
+        };
+        self.recent.iter().rev().take(MEMORY).find(of_side).copied()
+    }
+
+    /// Whether a name of the table is that of a people.
+    pub fn is_nationality(&self, actor: u32) -> bool {
+        self.lexicon.actor(actor).role == Role::Nationality
+    }
+
+    /// Whether an office means whoever made what was quoted last: "the same source".
+    pub fn is_author(&self, office: u64) -> bool {
+        self.offices.is_author(office)
     }
 
     pub fn is_third(&self, side: Side) -> bool {
@@ -132,7 +101,7 @@ impl<'a> People<'a> {
 
     /// Whether an office is what two who meet call each other: "his guest", "his counterpart".
     pub fn is_opposite(&self, office: u64) -> bool {
-        self.offices.opposite.contains(&office)
+        self.offices.is_opposite(office)
     }
 
     /// A person without a name.
@@ -168,6 +137,12 @@ impl<'a> People<'a> {
             | MentionKind::Other(_)
             | MentionKind::Common => None,
         };
+        self.place_bodies(mention, text);
+        if mention.side.is_none()
+            && mention.entity.is_none_or(|entity| self.entities[entity as usize].side.is_none())
+        {
+            mention.recalled = self.side_of_holder(mention).or(mention.recalled);
+        }
     }
 
     fn person(&mut self, mention: &Mention, text: &str, name_span: Option<Range<usize>>) -> u32 {
@@ -183,6 +158,8 @@ impl<'a> People<'a> {
                 let private = mention.private;
                 let office = mention.actor.map(|actor| self.lexicon.actor(actor).office);
                 let offices = office.map(|office| self.offices.group(office)).into_iter().collect();
+                let titles = office.map(Title::of_head).into_iter().collect();
+                let is_thing = mention.actor.is_none() && mention.office == 0 && is_thing(&name);
                 self.add(
                     surname,
                     Entity {
@@ -192,6 +169,9 @@ impl<'a> People<'a> {
                         private,
                         described,
                         offices,
+                        titles,
+                        is_thing: is_thing || mention.behind_article,
+                        since: mention.span.start,
                         ..Entity::nobody()
                     },
                 )
@@ -202,13 +182,13 @@ impl<'a> People<'a> {
             known.side = mention.side.or(known.side);
         }
         if mention.office != 0 {
-            known.hold(self.offices.group(mention.office));
+            known.hold(self.offices.group(mention.office), mention.title);
+            known.is_thing = false;
             // What the table says of a person stands: "the guest, President Putin" is no private guest.
             known.private = mention.private && mention.actor.is_none();
-            if self.offices.female.contains(&mention.office) {
-                known.female = Some(true);
-            }
         }
+        known.is_thing &= mention.side.is_none();
+        known.female = mention.female.or(known.female).or_else(|| genders::of_name(&name));
         known.given = known.given.or(mention.given);
         if name.len() > known.name.len() {
             known.name = name.into_owned();
@@ -223,17 +203,24 @@ impl<'a> People<'a> {
             return None;
         }
         let group = self.offices.group(mention.office);
-        let fits = |entity: &&u32| {
-            let known = &self.entities[**entity as usize];
+        let rank = |entity: u32| {
+            let known = &self.entities[entity as usize];
             match (mention.side, known.side) {
-                (Some(side), Some(other)) if side != other => false,
-                (Some(_), None) => false,
+                (Some(side), Some(other)) if side != other => 0,
+                (Some(_), None) => 0,
                 // A counterpart's name says nothing about the office.
-                _ => mention.counterpart && mention.side.is_some() || known.offices.contains(&group),
+                _ if mention.counterpart && mention.side.is_some() => 1,
+                _ => self.answers(entity, mention),
             }
         };
-        let recent = self.recent.iter().rev().take(MEMORY).find(fits).filter(|_| !mention.indefinite);
-        if let Some(&entity) = recent {
+        // The last of those who answer best.
+        let recent = self.recent.iter().rev().take(MEMORY).rev().map(|&entity| (rank(entity), entity));
+        let recent =
+            recent.max_by_key(|(rank, _)| *rank).filter(|(rank, _)| *rank > 0 && !mention.indefinite);
+        if let Some((_, entity)) = recent {
+            if let Some(female) = mention.female {
+                self.entities[entity as usize].female = Some(female);
+            }
             self.saw(entity);
             return Some(entity);
         }
@@ -244,8 +231,9 @@ impl<'a> People<'a> {
             None => {
                 let name = on_one_line(&text[mention.span.clone()]).into_owned();
                 let (private, side) = (mention.private, Some(side));
-                let female = self.offices.female.contains(&mention.office).then_some(true);
+                let female = mention.female;
                 let offices = vec![group];
+                let titles = vec![mention.title];
                 self.add(
                     key,
                     Entity {
@@ -256,6 +244,8 @@ impl<'a> People<'a> {
                         described: true,
                         female,
                         offices,
+                        titles,
+                        since: mention.span.start,
                         ..Entity::nobody()
                     },
                 )
@@ -303,9 +293,12 @@ impl<'a> People<'a> {
         }
         entity.described |= mention.described;
         if mention.office != 0 {
-            entity.hold(group);
+            entity.hold(group, mention.title);
+            entity.is_thing = false;
             entity.private = mention.private && !entity.is_actor;
         }
+        entity.female = mention.female.or(entity.female);
+        self.place_bodies_of(Some(name));
     }
 
     /// The side of an entity; of an official, else, that of the given name.
@@ -319,7 +312,9 @@ impl<'a> People<'a> {
     pub fn may_be_place(&self, entity: u32) -> bool {
         let entity = &self.entities[entity as usize];
         let bare = !entity.name.contains(' ') || entity.name.bytes().any(|byte| byte.is_ascii_digit());
-        entity.is_place || entity.is_person && entity.side.is_none() && entity.offices.is_empty() && bare
+        entity.is_place
+            || entity.is_thing
+            || entity.is_person && entity.side.is_none() && entity.offices.is_empty() && bare
     }
 
     /// A name behind "in" or "at" is that of a place.
@@ -330,38 +325,19 @@ impl<'a> People<'a> {
         }
     }
 
-    /// Whether a person can be called by this pronoun; learns it.
-    pub fn accepts(&mut self, entity: u32, female: bool) -> bool {
-        let may_be_place = self.may_be_place(entity);
-        let entity = &mut self.entities[entity as usize];
-        entity.is_person && !may_be_place && *entity.female.get_or_insert(female) == female
+    /// Whether a person can be called by this pronoun.
+    pub fn fits(&self, entity: u32, female: bool) -> bool {
+        let known = &self.entities[entity as usize];
+        known.is_person && !self.may_be_place(entity) && known.female.is_none_or(|known| known == female)
+    }
+
+    /// Keeps by which pronoun a person is called, unless more than that was known.
+    pub fn learn(&mut self, entity: u32, female: bool) {
+        self.entities[entity as usize].female.get_or_insert(female);
     }
 
     /// Whether an office is one that anybody in politics can be called by: "the diplomat", "the host".
     pub fn is_general(&self, office: u64) -> bool {
-        self.offices.general.contains(&office)
-    }
-}
-
-impl Entity {
-    fn hold(&mut self, office: u64) {
-        if !self.offices.contains(&office) {
-            self.offices.push(office);
-        }
-    }
-
-    fn nobody() -> Self {
-        Self {
-            side: None,
-            name: String::new(),
-            is_person: false,
-            private: false,
-            is_place: false,
-            is_actor: false,
-            offices: Vec::new(),
-            female: None,
-            given: None,
-            described: false,
-        }
+        self.offices.is_general(office)
     }
 }

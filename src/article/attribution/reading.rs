@@ -67,6 +67,16 @@ pub(super) struct Quote {
 /// Bytes of a sentence that are read; what goes on for longer is a table or a mistake.
 const LONGEST_SENTENCE: usize = 1 << 14;
 
+/// Verbs and nouns of motion: what "to" and "from" lead to behind them is a place.
+#[rustfmt::skip]
+const MOTIONS: [&str; 16] = [
+    "flew", "fly", "flown", "flying", "went", "gone", "travelled", "traveled", "came", "returned", "trip", "visit",
+    "flight", "journey", "moved", "train",
+];
+
+/// Words of "for the protection of children" behind an office.
+const LONGEST_FIELD: usize = 7;
+
 /// Memory that reading sentences reuses.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -173,6 +183,7 @@ impl Itemiser<'_, '_> {
             at = end;
         }
         self.read.quoted = inside as f32 / (inside + outside).max(1) as f32;
+        self.learn_pronoun(people);
     }
 
     fn quote(&mut self, piece: usize, at: usize, end: usize) {
@@ -213,7 +224,8 @@ impl Itemiser<'_, '_> {
                     people.resolve(&mut mention, self.words.text, name_span);
                     // Persons are not introduced by "in".
                     let new = people.entities.len() > n_known;
-                    if new && at > 0 && self.stands_behind_place_word(at - 1) && !mention.possessive {
+                    let place = at > 0 && self.stands_behind_place_word(at - 1);
+                    if new && place && !mention.possessive {
                         people.stands_as_place(&mention);
                     }
                     self.apposition(&mut mention, at, people, pending.as_ref());
@@ -267,8 +279,35 @@ impl Itemiser<'_, '_> {
         }
     }
 
+    /// "in Riga", "flew to Riga"
     fn stands_behind_place_word(&self, at: usize) -> bool {
-        ["in", "In", "at", "At", "near"].contains(&&self.words.text[self.words.tokens[at].span()])
+        let word = |at: usize| &self.words.text[self.words.tokens[at].span()];
+        ["in", "In", "at", "At", "near", "into"].contains(&word(at))
+            || at > 0 && ["to", "from"].contains(&word(at)) && MOTIONS.contains(&word(at - 1))
+    }
+
+    /// A sentence with one person and one pronoun behind it: "Adler regretted that she had to leave".
+    fn learn_pronoun(&self, people: &mut People<'_>) {
+        let mentions = &self.read.mentions;
+        let mut persons = mentions.iter().filter_map(|mention| {
+            let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office);
+            Some((mention.entity.filter(|_| person)?, mention.span.end))
+        });
+        let Some((entity, end)) =
+            persons.next().filter(|(entity, _)| persons.all(|(other, _)| other == *entity))
+        else {
+            return;
+        };
+        let pronouns = || {
+            mentions.iter().filter(|mention| mention.kind == MentionKind::Pronoun && mention.span.start > end)
+        };
+        let is_she = |mention: &Mention| self.words.text[mention.span.clone()].eq_ignore_ascii_case("she");
+        let shes = pronouns().filter(|mention| is_she(mention)).count();
+        if shes > 0 && shes == pronouns().count() {
+            people.learn(entity, true);
+        } else if shes == 0 && pronouns().next().is_some() {
+            people.learn(entity, false);
+        }
     }
 
     fn person(&mut self, found: Found, quoted: bool) {
@@ -276,6 +315,17 @@ impl Itemiser<'_, '_> {
         self.read.first_person |= first_person;
         self.read.we |= first_person && !quoted;
         self.read.second_person |= found.classes.has(Class::You);
+    }
+
+    /// "for the family", "in charge of trade": what stands between an office and the name of its holder.
+    fn is_field(&self, first: usize, end: usize) -> bool {
+        let opens = ["for", "of", "in", "at", "to"];
+        let finite = [Class::Say, Class::Judge, Class::Be, Class::Have, Class::Modal];
+        first < end
+            && end - first <= LONGEST_FIELD
+            && opens.contains(&&self.words.text[self.words.tokens[first].span()])
+            && (first..end)
+                .all(|at| self.words.tokens[at].is_word() && !self.words.found[at].classes.has_any(&finite))
     }
 
     /// "Belov, the Russian minister" and "the Russian minister, Belov": one and the same.
@@ -290,7 +340,8 @@ impl Itemiser<'_, '_> {
         let determined =
             at > 0 && self.words.found[at - 1].classes.has_any(&[Class::Determiner, Class::Possessor]);
         let Some(comma) = at.checked_sub(if determined { 2 } else { 1 }) else { return };
-        if before.end != comma || !self.words.tokens[comma].is_mark(b',') {
+        let apart = before.end != comma && !self.is_field(before.end, comma);
+        if apart || !self.words.tokens[comma].is_mark(b',') {
             return;
         }
         match (mention.kind, before.entity, mention.entity) {

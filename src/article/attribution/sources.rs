@@ -82,11 +82,7 @@ impl Sentence<'_> {
         let item = self.items.get(at)?;
         // "according", "for", "in", "as", "by": no other word begins such a phrase.
         let first = self.text.as_bytes().get(item.start as usize)?;
-        if matches!(first, b'a' | b'b' | b'f' | b'i' | b'A' | b'B' | b'F' | b'I') {
-            self.phrase_source_from(at, *item)
-        } else {
-            None
-        }
+        if b"abfiotABFIOT".contains(first) { self.phrase_source_from(at, *item) } else { None }
     }
 
     /// The same, where the item at `at` may begin such a phrase.
@@ -101,8 +97,15 @@ impl Sentence<'_> {
                 return Some(self.pronoun(at + 2));
             }
             let mut next = at + 2;
-            while self.has(next, Class::Determiner) || self.has(next, Class::Possessor) {
+            while self.has(next, Class::Determiner)
+                || self.has(next, Class::Possessor)
+                || word_is(self, next, "same")
+            {
                 next += 1;
+            }
+            // "according to that text, ..."
+            if self.has(next, Class::Statement) && self.is_mark(next + 1, b',') {
+                return self.common(next).map(|(mention, _)| mention);
             }
             return self.mention_at(next).or_else(|| {
                 (next..next + 8).find_map(|at| self.mention_at(at)).filter(|_| !self.is_mark(next, b','))
@@ -124,6 +127,9 @@ impl Sentence<'_> {
                     && mention.kind != MentionKind::Adjective
             });
         }
+        if word.eq_ignore_ascii_case("on") || word.eq_ignore_ascii_case("to") {
+            return self.view_behind(at, word.eq_ignore_ascii_case("to"));
+        }
         // "in Moscow's view", "in the words of the minister"
         let leads = item.classes.has(Class::Preposition)
             && ["in", "for", "as", "by"].iter().any(|p| word.eq_ignore_ascii_case(p));
@@ -131,7 +137,7 @@ impl Sentence<'_> {
             return None;
         }
         // "in the president's opinion"
-        if leads && self.has(at + 1, Class::Determiner) && self.has(at + 3, Class::Statement) {
+        if leads && self.has(at + 1, Class::Determiner) && self.is_view(at + 3) {
             let holder = self.mention_at(at + 2).filter(|&holder| self.mentions[holder].possessive);
             if holder.is_some() {
                 return holder;
@@ -140,10 +146,15 @@ impl Sentence<'_> {
         let holder = self.mention_at(at + 1).filter(|&holder| {
             self.mentions[holder].possessive || self.mentions[holder].kind == MentionKind::Adjective
         });
-        if self.has(at + 1, Class::Possessor) && self.has(at + 2, Class::Statement) {
+        let own = usize::from(word_is(self, at + 2, "own"));
+        let beside = self.beside_own_view(at);
+        if beside.is_some() {
+            return beside;
+        }
+        if self.has(at + 1, Class::Possessor) && self.is_view(at + 2 + own) {
             return Some(self.pronoun(at + 1));
         }
-        if holder.is_some() && self.has(at + 2, Class::Statement) && word.eq_ignore_ascii_case("in") {
+        if holder.is_some() && self.is_view(at + 2) && word.eq_ignore_ascii_case("in") {
             return holder;
         }
         let leads_in = at == 0 || self.is_mark(at - 1, b',');
@@ -375,17 +386,28 @@ impl Sentence<'_> {
 
 /// Who states the sentence, by its words outside quotations.
 pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
-    let duties: Vec<usize> = cues.iter().filter(|cue| sentence.is_duty(cue)).map(|cue| cue.at).collect();
+    let duties: Vec<usize> = cues
+        .iter()
+        .filter(|cue| sentence.is_duty(cue) || sentence.is_nobody(cue))
+        .map(|cue| cue.at)
+        .collect();
+    let foretold: Vec<usize> =
+        cues.iter().filter(|cue| sentence.is_foretold(cue)).map(|cue| cue.at).collect();
     let stated = |cue: &&Cue| {
         cue.voice == Voice::Active
             && cue.verb != VerbClass::Brief
             && cue.subject.is_some()
             && !duties.contains(&cue.at)
     };
-    let spoken =
-        |cue: &&Cue| cue.voice == Voice::Active && cue.verb != VerbClass::Judge && cue.subject.is_some();
+    let spoken = |cue: &&Cue| {
+        cue.voice == Voice::Active
+            && cue.verb != VerbClass::Judge
+            && cue.subject.is_some()
+            && !foretold.contains(&cue.at)
+    };
     // "a trip that he means to make": not what the sentence states, but "as he said" is.
-    let subordinate = |cue: &&Cue, items: &[Item]| {
+    let subordinate = |cue: &&Cue, sentence: &Sentence<'_>| {
+        let items = sentence.items;
         let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
         let passed = |item: &Item| item.classes.has_any(&auxiliary) || item.classes.has(Class::Determiner);
         let before = (0..cue.begins).rev().find(|&at| !passed(&items[at]));
@@ -396,14 +418,20 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
                 && items.get(cue.at + 1).is_some_and(|next| next.classes.has_any(&auxiliary[..4]));
             classes.has(Class::That)
                 || classes.has(Class::Relative) && !aside
-                || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say
+                || classes.has(Class::Subordinator)
+                    && cue.verb != VerbClass::Say
+                    && !(before > 0
+                        && word_is(sentence, before, "where")
+                        && sentence.is_mark(before - 1, b','))
         })
     };
     if let Some(mention) = sentence.leading_phrase_source() {
         return Some(Local::by(How::Phrase, mention));
     }
     // "Europe should act, it was remarked from the Ruritanian side."
-    let passive = cues.iter().rfind(|cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say);
+    // "Asked by a colleague whether ..., she says": whoever asks states nothing.
+    let passive =
+        cues.iter().rfind(|cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say && cue.at > 0);
     if let Some(cue) = passive.filter(|cue| sentence.stands_beside_content(cue))
         && let Some(mention) = sentence.agent(cue)
     {
@@ -428,11 +456,15 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
         return Some(Local::by(How::Beside, mention));
     }
     if let Some(mention) = sentence.phrase_source() {
-        let told = cues.iter().find(stated).and_then(|cue| cue.subject);
+        let told = cues.iter().find(stated);
+        let says = told.is_some_and(|cue| cue.verb == VerbClass::Say);
+        let told = told.and_then(|cue| cue.subject);
         let told = told.filter(|&told| {
             let (outer, inner) = (&sentence.mentions[mention], &sentence.mentions[told]);
             // "the president told ..., according to the Kremlin": the body hands it on.
+            let person = matches!(inner.kind, MentionKind::Person | MentionKind::Office);
             matches!(outer.kind, MentionKind::Body | MentionKind::Media)
+                && (says || person)
                 && inner.side.is_some()
                 && inner.side != outer.side
         });
@@ -450,7 +482,7 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     let first = cues
         .iter()
         .filter(stated)
-        .filter(|cue| !subordinate(cue, sentence.items))
+        .filter(|cue| !subordinate(cue, sentence))
         .find(|cue| cue.begins >= main && !noted);
     if let Some(cue) = first {
         // A document or an agency hands on what others say.
@@ -487,6 +519,6 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
     participle.and_then(|cue| Some(Local::by(How::Participle, cue.subject?)))
 }
 
-fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {
+pub(super) fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {
     sentence.items.get(at).is_some_and(|item| &sentence.text[item.start as usize..item.end as usize] == word)
 }

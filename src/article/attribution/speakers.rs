@@ -7,10 +7,30 @@ use super::reading::Read;
 use super::sources::How;
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm, Tense};
-use crate::article::{Kind, folded};
+use crate::article::folded;
 
-/// How many mentions back in a sentence a pronoun is looked for.
-const FURTHEST: usize = 64;
+/// What answers the one who spoke last.
+const REPLIES: [&str; 5] = ["reply", "answer", "response", "retort", "rejoinder"];
+
+/// What speaks for whoever has it: "his country".
+const SPEAKS_FOR_OWNER: [&str; 16] = [
+    "country",
+    "government",
+    "delegation",
+    "ministry",
+    "fund",
+    "staff",
+    "services",
+    "side",
+    "team",
+    "people",
+    "capital",
+    "lawyers",
+    "lawyer",
+    "aides",
+    "advisers",
+    "office",
+];
 
 /// How many sentences back "the statement" can be that of the last source.
 const FURTHEST_STATEMENT: usize = 6;
@@ -54,24 +74,11 @@ impl Pass<'_> {
         let mention = self.reads[number].mentions[mention].clone();
         let entity = match mention.kind {
             MentionKind::Pronoun => {
-                let female = self.text[mention.span.clone()].to_ascii_lowercase();
-                let female = female == "she" || female == "her";
-                // ", he recalled," beside the words of others is the last who spoke, unless the sentence
-                // has begun with somebody who speaks, or brings the words behind a colon.
-                let subject = self
-                    .subject_person(number, mention.span.start)
-                    .filter(|_| {
-                        self.reads[number].subject_speaks
-                            || self.leads_with_colon(number, &mention)
-                            || !self.is_beside(number, &mention)
-                    })
-                    .filter(|&entity| self.people.accepts(entity, female));
-                let topic = self.topic(number).filter(|&entity| self.people.accepts(entity, female));
-                let reporter = self.last_reporter.filter(|&entity| self.people.accepts(entity, female));
-                subject
-                    .or(topic)
-                    .or(reporter)
-                    .or_else(|| self.person_before(number, mention.span.start, female))
+                let word = self.text[mention.span.clone()].to_ascii_lowercase();
+                self.referent(number, &mention, word == "she" || word == "her")
+            }
+            MentionKind::Other(Class::It) if reports && self.topic_body(number, &mention).is_some() => {
+                self.topic_body(number, &mention)
             }
             MentionKind::Other(Class::It | Class::They) if reports => Some(self.last_source?),
             MentionKind::Other(_) if reports => {
@@ -86,9 +93,26 @@ impl Pass<'_> {
                 let own = self.last_reporter.and_then(|own| self.people.entities[own as usize].side);
                 own.and_then(|own| self.people.opposite(own))
             }
+            // "the same source", "the author": a body too.
+            MentionKind::Office
+                if self.people.is_author(mention.office)
+                    && !self.text[mention.span.clone()].contains(' ')
+                    && mention.side.is_none()
+                    && !mention.indefinite
+                    && !mention.plural
+                    && self.reported_at > self.reporter_at =>
+            {
+                self.last_source
+            }
+            // "the Frenchman"
+            MentionKind::Country if self.is_demonym(&mention) => {
+                mention.side.and_then(|side| self.people.last_of(side)).or(mention.entity)
+            }
             MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
                 // "the diplomat", "the former pilot": whoever spoke last, if nobody was introduced as one.
-                let goes_on = self.is_definite(&mention) && self.reported_at + MEMORY > number;
+                // "the association of importers" is nobody who was named before.
+                let new = self.text[mention.span.end..].starts_with(" of ");
+                let goes_on = self.is_definite(&mention) && !new && self.reported_at + MEMORY > number;
                 let general = self.people.is_general(mention.office) && !mention.indefinite;
                 self.last_reporter.filter(|_| general || goes_on)
             }
@@ -104,13 +128,42 @@ impl Pass<'_> {
                 own.or_else(|| self.people.holder(mention.office, self.document))
             }
             // "the statement said": of whoever spoke in the sentence before.
+            MentionKind::Common if mention.possessed => {
+                if mention.office == 0 {
+                    None
+                } else {
+                    self.owner_person(number, &mention)
+                }
+            }
+            // "came the reply": of the one who spoke before.
+            MentionKind::Common if mention.side.is_none() && reports && self.is_reply(&mention) => {
+                let before = self.source_before;
+                let before =
+                    before.filter(|&before| self.people.entities[before as usize].side != self.last_side);
+                // "He was asked. Never, came the reply."
+                self.topic(number).or(before)
+            }
             MentionKind::Common if mention.side.is_none() && reports => self
                 .last_source
                 .filter(|_| mention.office != 0 && self.reported_at + FURTHEST_STATEMENT > number),
             // "The President added": whoever spoke last, if that is a president.
             MentionKind::Office if mention.side.is_none() && !mention.indefinite && !mention.possessed => {
-                let goes_on = self.last_reporter.filter(|&last| self.people.holds(last, mention.office));
+                let best = mention.entity.map_or(1, |entity| self.people.answers(entity, &mention));
+                let goes_on = self.last_reporter.filter(|&last| {
+                    let answers = self.people.answers(last, &mention);
+                    answers > 0 && answers >= best
+                });
                 goes_on.or(mention.entity)
+            }
+            // "its spokesman": the one of that side, if there is one.
+            MentionKind::Office if mention.possessed && mention.side.is_none() && !mention.counterpart => {
+                match self.owner(number, &mention) {
+                    Some(side) => mention
+                        .entity
+                        .filter(|&entity| self.people.entities[entity as usize].side == Some(side))
+                        .or_else(|| self.people.holder(mention.office, Some(side))),
+                    None => mention.entity,
+                }
             }
             _ => mention.entity,
         };
@@ -120,7 +173,15 @@ impl Pass<'_> {
         let mut speaker = self.describe(&mention, entity);
         if mention.possessed && speaker.side.is_none() && !mention.counterpart {
             // "his spokesman" speaks for the side of whoever "he" is.
-            speaker.side = self.owner(number, &mention);
+            let institution = mention.kind != MentionKind::Common || self.speaks_for_owner(&mention);
+            speaker.side = if institution { self.owner(number, &mention) } else { None };
+            speaker.private &= speaker.side.is_none() || !self.speaks_for_owner(&mention);
+        }
+        if matches!(mention.kind, MentionKind::Other(Class::It | Class::They))
+            && speaker.side.is_none()
+            && reports
+        {
+            speaker.side = self.last_side;
         }
         let unknown = entity.is_none_or(|entity| self.people.entities[entity as usize].side.is_none());
         if unknown && mention.side.is_none() && !speaker.private {
@@ -128,7 +189,10 @@ impl Pass<'_> {
             let bare = matches!(mention.kind, MentionKind::Office | MentionKind::Body);
             let place =
                 if bare || mention.office != 0 { self.place(number, mention.span.start) } else { None };
-            speaker.side = place.or(speaker.side).or(self.home.filter(|_| bare));
+            let home = self.home.filter(|_| bare);
+            // In a side's own document "the ministry" is its own, whoever else has one.
+            let own = home.filter(|_| self.document.is_some());
+            speaker.side = place.or(speaker.side).or(own).or(mention.recalled).or(home);
         }
         let entity = match entity {
             // "one of his advisers said": the next "he" is that adviser.
@@ -147,9 +211,17 @@ impl Pass<'_> {
         if let Some(entity) = entity.filter(|_| reports)
             && self.people.entities[entity as usize].is_person
         {
-            self.last_reporter = Some(entity);
+            (self.last_reporter, self.reporter_at) = (Some(entity), number);
+        }
+        if let Some(entity) = entity.filter(|_| !mention.possessive)
+            && self.people.entities[entity as usize].is_person
+        {
+            self.protagonist = Some(entity);
         }
         if reports && entity.is_some() {
+            if self.last_side != speaker.side {
+                self.source_before = self.last_source;
+            }
             (self.last_source, self.last_side, self.reported_at) = (entity, speaker.side, number);
         }
         Some(speaker)
@@ -170,19 +242,25 @@ impl Pass<'_> {
         before.any(|word| word.eq_ignore_ascii_case("the"))
     }
 
-    /// The side of whoever "his" or "its" means before a mention.
-    fn owner(&self, number: usize, mention: &Mention) -> Option<Side> {
-        let before = self.text[..mention.span.start].trim_end();
-        if ["its", "Its", "their", "Their"].iter().any(|word| before.ends_with(word)) {
-            let read = &self.reads[number];
-            let subject = read.subject.map(|subject| &read.mentions[subject]).filter(|subject| {
-                matches!(subject.kind, MentionKind::Body | MentionKind::Country)
-                    && subject.span.end <= mention.span.start
-            });
-            return self.last_side.or_else(|| subject.and_then(|subject| self.people.side(subject)));
-        }
-        let owner = self.subject_person(number, mention.span.start).or(self.last_reporter);
-        owner.and_then(|owner| self.people.entities[owner as usize].side)
+    /// "the Frenchman", "the Russian": one person by the name of the people.
+    fn is_demonym(&self, mention: &Mention) -> bool {
+        let word = &self.text[mention.span.clone()];
+        let single = ["man", "woman", "an"].iter().any(|ending| word.ends_with(ending));
+        single
+            && mention.actor.is_some_and(|actor| self.people.is_nationality(actor))
+            && self.is_definite(mention)
+    }
+
+    /// "came the reply", "was the answer": what somebody says to the one who spoke last.
+    fn is_reply(&self, mention: &Mention) -> bool {
+        let word = self.text[mention.span.clone()].rsplit(char::is_whitespace).next().unwrap_or_default();
+        REPLIES.contains(&word)
+    }
+
+    /// "his country", "her lawyers": what speaks for whoever has it.
+    fn speaks_for_owner(&self, mention: &Mention) -> bool {
+        let word = self.text[mention.span.clone()].rsplit(char::is_whitespace).next().unwrap_or_default();
+        SPEAKS_FOR_OWNER.contains(&word)
     }
 
     /// The side of the country or capital that a sentence names before a byte as a place: "In Moscow, the ministry".
@@ -190,7 +268,11 @@ impl Pass<'_> {
         let read = &self.reads[number];
         let place = read.mentions[..read.n_in_order].iter().rev().find(|mention| {
             let before = self.text[..mention.span.start].trim_end();
-            mention.kind == MentionKind::Country
+            // "in the French capital"
+            let before = before.strip_suffix(" the").unwrap_or(before);
+            let capital = mention.kind == MentionKind::Adjective
+                && self.text[mention.span.end..].starts_with(" capital");
+            (mention.kind == MentionKind::Country || capital)
                 && mention.span.end <= byte
                 && [" in", "In", " at", "At", " from", "From"].iter().any(|word| before.ends_with(word))
         })?;
@@ -249,52 +331,6 @@ impl Pass<'_> {
 
     pub(super) fn leads_with_colon(&self, number: usize, mention: &Mention) -> bool {
         self.reads[number].first_colon.is_some_and(|colon| colon < mention.span.start)
-    }
-
-    /// The person who is the subject of the main clause, if that stands before a byte of the sentence.
-    pub(super) fn subject_person(&self, number: usize, byte: usize) -> Option<u32> {
-        let read = &self.reads[number];
-        let subject = &read.mentions[read.subject?];
-        let entity = subject.entity.filter(|_| subject.span.end <= byte && !subject.possessive)?;
-        self.people.entities[entity as usize].is_person.then_some(entity)
-    }
-
-    /// Whom the sentence before is about, if it reports nobody's words: its subject, or the one person in it.
-    fn topic(&self, number: usize) -> Option<u32> {
-        let before = number.checked_sub(1).filter(|&before| self.segments[before].kind == Kind::Sentence)?;
-        let read = &self.reads[before];
-        if !read.quotes.is_empty() || read.local.is_some() {
-            return None;
-        }
-        let named = |mention: &&Mention| mention.kind == MentionKind::Person && !mention.possessive;
-        if let Some(subject) = read.subject.map(|subject| &read.mentions[subject]) {
-            if named(&subject) {
-                return subject.entity;
-            }
-            if subject.kind == MentionKind::Pronoun {
-                return self
-                    .last_subject
-                    .filter(|(sentence, _)| *sentence == before)
-                    .map(|(_, entity)| entity);
-            }
-        }
-        let mut persons = read.mentions[..read.n_in_order].iter().filter(named);
-        persons.next().filter(|_| persons.next().is_none())?.entity
-    }
-
-    /// The last person named before a byte of the article, within a few sentences.
-    pub(super) fn person_before(&mut self, number: usize, byte: usize, female: bool) -> Option<u32> {
-        let reads = &self.reads[number.saturating_sub(MEMORY - 1)..=number];
-        let before = |read: &Read| {
-            read.mentions[..read.n_in_order].partition_point(|mention| mention.span.end <= byte)
-        };
-        let candidates: Vec<u32> = reads
-            .iter()
-            .rev()
-            .flat_map(|read| read.mentions[..before(read)].iter().rev().take(FURTHEST))
-            .filter_map(|mention| mention.entity)
-            .collect();
-        candidates.into_iter().find(|&entity| self.people.accepts(entity, female))
     }
 
     pub(super) fn describe(&self, mention: &Mention, entity: Option<u32>) -> Speaker {

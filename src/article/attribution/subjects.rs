@@ -153,7 +153,10 @@ impl Sentence<'_> {
                     }
                     // "another said", "some say"
                     let word = &self.text[item.start as usize..item.end as usize];
-                    if at == verb && classes.has(Class::Determiner) && !["the", "a", "an"].contains(&word) {
+                    if at == verb
+                        && classes.has(Class::Determiner)
+                        && !["the", "a", "an", "no", "No"].contains(&word)
+                    {
                         return self.common(before);
                     }
                     taken |= !beside && classes.has_any(&[Class::Be, Class::Modal]);
@@ -297,6 +300,11 @@ impl Sentence<'_> {
         // "the statement said": it is whoever made it.
         mention.office = u64::from(self.has(last, Class::Statement));
         mention.span = self.items[first].start as usize..self.items[last].end as usize;
+        mention.possessed = holder.is_none() && self.items[first].classes.has(Class::Possessor);
+        // "No orphan has ever written": nobody does.
+        if ["No ", "no "].iter().any(|no| self.text[mention.span.clone()].starts_with(no)) {
+            return None;
+        }
         let bare = mention.entity.is_none() && self.items[first].classes.is_empty() && first > 0;
         let plural = self.text[mention.span.clone()].ends_with('s');
         if first > 0 && self.governs(first) || bare && !plural && holder.is_none() {
