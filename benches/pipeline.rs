@@ -32,7 +32,7 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use standpoint::article::{Lexicon, extract, looks_like_html, segments};
 use standpoint::corpus::{Columns, read};
-use standpoint::features::{FeatureSettings, Features, Samples, Scratch, fold, words};
+use standpoint::features::{FeatureSettings, Features, Samples, fold, words};
 use standpoint::model::{C, Problem, minimise};
 use standpoint::{Classifier, Corpus, TrainSettings, builtin};
 
@@ -68,11 +68,11 @@ fn pipeline(criterion: &mut Criterion) {
 
     let (fitted, rows) = Features::fit(&samples, &features).expect("a vocabulary");
     group.bench_function("transform", |bencher| {
-        let mut scratch = Scratch::default();
+        let mut transformer = fitted.transformer();
         let mut sum = 0.0;
         bencher.iter(|| {
             for text in &texts {
-                fitted.transform((*text).into(), &mut scratch, |_, value| sum += value);
+                sum += transformer.transform((*text).into()).iter().map(|entry| entry.1).sum::<f32>();
             }
             sum
         });

@@ -1,6 +1,6 @@
 //! Why a text gets its label: what each feature adds to the label's logit.
 
-use crate::features::{Sample, Scratch};
+use crate::features::Sample;
 use crate::model::Classifier;
 
 /// The parts of one label's logit for one text.
@@ -56,12 +56,12 @@ pub fn explain_sample(classifier: &Classifier, sample: Sample<'_>, label: usize)
     let temperature = classifier.calibration().temperature();
     let mut contributions = Vec::new();
     let mut known = sample.tells_source();
-    features.transform(sample, &mut Scratch::default(), |column, value| {
+    for &(column, value) in features.transformer().transform(sample) {
         known = known || features.is_of_words(column);
         let amount = f64::from(value) * model.weight(column as usize, label) / temperature;
         let (block, gram) = features.name(column as usize).unwrap_or_default();
         contributions.push(Contribution { block, gram: gram.to_owned(), amount });
-    });
+    }
     if !known {
         // The answer is the training shares: nothing in the text has moved it.
         contributions.clear();

@@ -16,7 +16,7 @@ use proptest::sample::select;
 use standpoint::article::{
     Attribution, Lexicon, Quotations, Segment, extract, lines, segments, segments_with, split,
 };
-use standpoint::features::{FeatureSettings, Features, Samples, Scratch, fold, pieces, words};
+use standpoint::features::{FeatureSettings, Features, Samples, fold, pieces, words};
 use standpoint::{Classifier, TrainSettings, builtin, explain};
 use unicode_normalization::UnicodeNormalization;
 
@@ -462,13 +462,9 @@ proptest! {
     fn transforming_a_training_text_gives_its_row(texts in vec(text(), 1..12)) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let (features, rows) = Features::fit(&Samples::plain(&texts), &FeatureSettings::default()).unwrap();
-        let mut scratch = Scratch::default();
+        let mut transformer = features.transformer();
         for (row, text) in texts.iter().enumerate() {
-            let (mut columns, mut values) = (Vec::new(), Vec::new());
-            features.transform((*text).into(), &mut scratch, |column, value| {
-                columns.push(column);
-                values.push(value);
-            });
+            let (columns, values): (Vec<u32>, Vec<f32>) = transformer.transform((*text).into()).iter().copied().unzip();
             prop_assert_eq!((&*columns, &*values), rows.row(row));
         }
     }

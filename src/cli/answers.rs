@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use standpoint::article::{Attribution, Lexicon, Segment};
 use standpoint::explanation::{Contribution, explain_sample};
@@ -25,6 +25,26 @@ pub struct Models {
     thresholds: Vec<Thresholds>,
     /// How many contributions to give with each answer; 0 for none.
     pub explain: usize,
+}
+
+/// What predicts, one for each model, in as many sets as there are threads at work. A set is lent for a share of
+/// the work, so that its memory is used again.
+pub struct Predictors<'a> {
+    models: &'a Models,
+    idle: Mutex<Vec<Vec<Predictor<'a>>>>,
+}
+
+impl<'a> Predictors<'a> {
+    /// Lends a set to `work`.
+    pub fn lend<T>(&self, work: impl FnOnce(&mut [Predictor<'a>]) -> T) -> T {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let spare = idle().pop();
+        let mut set =
+            spare.unwrap_or_else(|| self.models.classifiers.iter().map(Classifier::predictor).collect());
+        let done = work(&mut set);
+        idle().push(set);
+        done
+    }
 }
 
 /// One model's answer.
@@ -123,9 +143,9 @@ impl Models {
         self.features.iter().zip(&self.lexicon_of).map(samples).collect()
     }
 
-    /// What predicts, one for each model.
-    pub fn predictors(&self) -> Vec<Predictor<'_>> {
-        self.classifiers.iter().map(Classifier::predictor).collect()
+    /// What predicts, for all threads.
+    pub fn predictors(&self) -> Predictors<'_> {
+        Predictors { models: self, idle: Mutex::default() }
     }
 
     /// The answers of all models for a text, of which each has its sample, into `answers`, whose

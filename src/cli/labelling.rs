@@ -10,9 +10,10 @@ use rayon::prelude::*;
 use standpoint::article::{Kind, LONGEST_ARTICLE, Quotations, language};
 use standpoint::corpus::{GroupColumn, Table, TableRow};
 use standpoint::features::joined;
+use standpoint::model::Predictor;
 use standpoint::{Error, ErrorKind, Result};
 
-use super::answers::{Answer, Models, open};
+use super::answers::{Answer, Models, Predictors, open};
 use super::counted::{Counted, Grouping};
 use super::formats::{Layout, Place, Row};
 use super::inputs::{Document, is_table, with_folders_listed};
@@ -141,12 +142,13 @@ impl Job<'_> {
         }
         let layout = self.layout(true, &[])?;
         take(self.sheet(&layout).head()?)?;
+        let predictors = self.models.predictors();
         for batch in files.chunks(rayon::current_num_threads() * 8) {
             let answered: Vec<Scored> = batch
                 .par_iter()
                 .map(|file| {
                     let document = Document::read(file)?;
-                    self.document(&layout, &document, &[])
+                    predictors.lend(|predictors| self.document(&layout, predictors, &document, &[]))
                 })
                 .collect();
             for part in answered {
@@ -159,10 +161,16 @@ impl Job<'_> {
     }
 
     /// The output for one article.
-    fn document(&self, layout: &Layout, document: &Document, carried: &[&str]) -> Scored {
+    fn document(
+        &self,
+        layout: &Layout,
+        predictors: &mut [Predictor<'_>],
+        document: &Document,
+        carried: &[&str],
+    ) -> Scored {
         let mut sheet = self.sheet(layout);
         sheet.article(&document.name);
-        let (mut predictors, mut answers) = (self.models.predictors(), Vec::new());
+        let mut answers = Vec::new();
         let items = document.items(true, Quotations::Split);
         let (text, segments, shift) = document.whole(&items);
         let spoken = language(&text);
@@ -177,7 +185,7 @@ impl Job<'_> {
                 let attribution = attributions.first().map(|attributions| &attributions[number]);
                 let samples = self.models.samples(&text, segments, &attributions, number);
                 let sample = |model: usize| samples[model].get(0);
-                self.models.answer(&mut predictors, sample, attribution, spoken, &mut answers);
+                self.models.answer(predictors, sample, attribution, spoken, &mut answers);
                 let attribution = attribution.map(|attribution| (attribution, shift));
                 let place =
                     Some(Place { article: &document.name, folder: &document.folder, item, attribution });
@@ -252,7 +260,7 @@ impl Job<'_> {
         let layout = self.layout(true, &names)?;
         take(self.sheet(&layout).head()?)?;
         let mut row = TableRow::default();
-        let mut number = 0;
+        let (predictors, mut number) = (self.models.predictors(), 0);
         while table.next_row(&mut row)? {
             number += 1;
             let document = Document {
@@ -262,7 +270,7 @@ impl Job<'_> {
                 text: row.cell(text_at).to_owned(),
             };
             let cells: Vec<&str> = carried.iter().map(|&column| row.cell(column)).collect();
-            take(self.document(&layout, &document, &cells)?)?;
+            take(predictors.lend(|predictors| self.document(&layout, predictors, &document, &cells))?)?;
         }
         take(self.sheet(&layout).foot()?)
     }
@@ -284,6 +292,7 @@ impl Job<'_> {
         }
         let layout = self.layout(false, names)?;
         take(self.sheet(&layout).head()?)?;
+        let predictors = self.models.predictors();
         let (mut batch, mut next, mut ahead) = (Batch::default(), Batch::default(), None);
         // Without a reason articles are not kept whole, since they may be of any length.
         let whole = self.models.read_articles() || matches!(self.form, Form::Counted(_));
@@ -291,7 +300,7 @@ impl Job<'_> {
         batch.fill(&mut next_row, group, &mut ahead)?;
         self.refuse_articles(batch.rows(), columns.text)?;
         while !batch.rows().is_empty() {
-            let score = || self.batch(&layout, batch.rows(), columns, carried);
+            let score = || self.batch(&layout, &predictors, batch.rows(), columns, carried);
             let (scored, read) = rayon::join(score, || next.fill(&mut next_row, group, &mut ahead));
             for part in scored {
                 take(part?)?;
@@ -306,13 +315,13 @@ impl Job<'_> {
     fn batch(
         &self,
         layout: &Layout,
+        predictors: &Predictors<'_>,
         rows: &[TableRow],
         columns: RowColumns,
         carried: &[usize],
     ) -> Vec<Scored> {
-        let score = |rows: &[TableRow]| {
+        let score = |rows: &[TableRow], predictors: &mut [Predictor<'_>]| {
             let (mut sheet, mut answers) = (self.sheet(layout), Vec::new());
-            let mut predictors = self.models.predictors();
             let write =
                 |sheet: &mut Sheet, row: &TableRow, answers: &[Answer], language: Option<&'static str>| {
                     let carried = carried.iter().map(|&column| row.cell(column)).collect();
@@ -323,7 +332,7 @@ impl Job<'_> {
                     sheet.article(columns.article_of(&article[0]));
                     for row in article {
                         let sample = |_| row.cell(columns.text).into();
-                        self.models.answer(&mut predictors, sample, None, None, &mut answers);
+                        self.models.answer(predictors, sample, None, None, &mut answers);
                         write(&mut sheet, row, &answers, None)?;
                     }
                 }
@@ -340,12 +349,13 @@ impl Job<'_> {
                     let attribution = attributions.first().map(|attributions| &attributions[number]);
                     let samples = self.models.samples(&text, &segments, &attributions, number);
                     let sample = |model: usize| samples[model].get(0);
-                    self.models.answer(&mut predictors, sample, attribution, spoken, &mut answers);
+                    self.models.answer(predictors, sample, attribution, spoken, &mut answers);
                     write(&mut sheet, row, &answers, language.take())?;
                 }
             }
             sheet.finish()
         };
+        let score = |rows| predictors.lend(|predictors| score(rows, predictors));
         columns.shares(rows).into_par_iter().map(score).collect()
     }
 

@@ -140,10 +140,11 @@ struct Threads {
 }
 
 impl Threads {
-    /// Starts the threads. Call once, before work is handed out.
+    /// Starts the threads, of which this is one: what it hands out it works on too, without waking
+    /// another thread for it. Call once, before work is handed out.
     fn start(&self) -> Outcome {
         let n = self.threads.map_or(0, usize::from);
-        let started = rayon::ThreadPoolBuilder::new().num_threads(n).build_global();
+        let started = rayon::ThreadPoolBuilder::new().num_threads(n).use_current_thread().build_global();
         started.map_err(|error| Error::new(ErrorKind::Io, format!("cannot start threads: {error}")).into())
     }
 }

@@ -48,21 +48,9 @@ pub struct Block {
     pub(crate) idf: Array<f32>,
 }
 
-/// Keys of grams that are kept before they are looked up.
-const KEYS: usize = 1024;
-
-/// Memory that turning texts into rows reuses.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    grams: GramScratch,
-    keys: Vec<u64>,
-    columns: Vec<u32>,
-    weighed: Vec<(u32, f64)>,
-}
-
 impl Block {
     /// Learns vocabulary and idf from the texts; also returns their rows, which are the ones that
-    /// [`Block::transform`] gives. Linear in the length of the texts, on all threads of the pool.
+    /// [`Transformer`](super::Transformer) gives. Linear in the length of the texts, on all threads of the pool.
     pub(super) fn fit(texts: &[&str], settings: BlockSettings) -> Result<(Self, Rows)> {
         let mut counts = Counts::of(texts, settings.grams);
         counts.select(settings.min_df);
@@ -104,55 +92,44 @@ impl Block {
 
     fn weigh_part(&self, part: &CountRows) -> Rows {
         let mut rows = Rows::with_capacity(self.idf.len(), part.n_rows(), part.n_entries());
-        let mut weighed = Vec::new();
-        for row in part.iter() {
-            self.weigh(row.iter().copied(), &mut weighed);
-            rows.push(weighed.iter().map(|&(column, value)| (column, value as f32)));
+        let (mut values, mut row) = (Vec::new(), Vec::new());
+        for counts in part.iter() {
+            row.clear();
+            self.weigh(counts, 0, &mut values, &mut row);
+            rows.push(row.iter().copied());
         }
         rows
     }
 
-    /// Calls `visit` with the column (from 0 in this block, ascending) and value of each feature
-    /// of the text. Never learns: grams outside the vocabulary count for nothing.
-    pub fn transform(&self, text: &str, scratch: &mut Scratch, mut visit: impl FnMut(u32, f32)) {
-        let Scratch { grams, keys, columns, weighed } = scratch;
-        keys.clear();
-        columns.clear();
-        self.settings.grams.visit(text, grams, |key, _| {
-            keys.push(key);
-            // Many are looked up together, but no more than fit beside them: a text may be of any length.
-            if keys.len() == KEYS {
-                self.vocabulary.find_all(keys, columns);
-                keys.clear();
-            }
-        });
-        self.vocabulary.find_all(keys, columns);
-        columns.sort_unstable();
-        let counts = columns.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
-        self.weigh(counts, weighed);
-        for &(column, value) in &*weighed {
-            visit(column, value as f32);
-        }
-    }
-
-    /// Counts with ascending columns as normalised TF-IDF values, in `weighed`.
-    fn weigh(&self, counts: impl Iterator<Item = (u32, u32)>, weighed: &mut Vec<(u32, f64)>) {
+    /// Appends counts with ascending columns to `row` as normalised TF-IDF values, the columns moved by `base`. `values` is
+    /// memory to use.
+    pub(super) fn weigh(
+        &self,
+        counts: &[(u32, u32)],
+        base: u32,
+        values: &mut Vec<f64>,
+        row: &mut Vec<(u32, f32)>,
+    ) {
         let (idf, weight) = (&*self.idf, self.settings.weight);
-        weighed.clear();
         if self.settings.grams.unit.is_one_hot() {
-            weighed.extend(counts.map(|(column, _)| (column, weight)));
+            row.extend(counts.iter().map(|&(column, _)| (base + column, weight as f32)));
             return;
         }
+        // First what memory is asked for, so that nothing else stands between one wait and the next.
+        values.clear();
+        values.extend(
+            counts
+                .iter()
+                .map(|&(column, _)| f64::from(idf.get(column as usize).copied().unwrap_or_default())),
+        );
         let mut square = 0.0;
-        weighed.extend(counts.map(|(column, count)| {
-            let value = sublinear(count) * f64::from(idf.get(column as usize).copied().unwrap_or_default());
-            square += value * value;
-            (column, value)
-        }));
-        let scale = if square > 0.0 { weight / square.sqrt() } else { 0.0 };
-        for (_, value) in weighed {
-            *value *= scale;
+        for (value, &(_, count)) in values.iter_mut().zip(counts) {
+            *value *= sublinear(count);
+            square += *value * *value;
         }
+        let scale = if square > 0.0 { weight / square.sqrt() } else { 0.0 };
+        let weighed = counts.iter().zip(&*values);
+        row.extend(weighed.map(|(&(column, _), &value)| (base + column, (value * scale) as f32)));
     }
 }
 

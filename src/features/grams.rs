@@ -87,35 +87,73 @@ impl Grams {
         }
     }
 
-    fn visit_words(self, text: &str, token: &mut String, mut visit: impl FnMut(u64, usize)) {
-        // open[n] is the gram of the last n words: its key and where it starts.
-        let mut open = [(EMPTY, 0usize); MAX_N + 1];
-        let mut seen = 0;
+    fn visit_words(self, text: &str, token: &mut String, visit: impl FnMut(u64, usize)) {
+        // The usual lengths are known to the compiler.
+        match self.max_n {
+            1 => self.visit_words_up_to::<1>(text, token, visit),
+            2 => self.visit_words_up_to::<2>(text, token, visit),
+            _ => self.visit_words_up_to::<MAX_N>(text, token, visit),
+        }
+    }
+
+    /// The same where `max_n` is at most N.
+    fn visit_words_up_to<const N: usize>(
+        self,
+        text: &str,
+        token: &mut String,
+        mut visit: impl FnMut(u64, usize),
+    ) {
+        // open[n] is the gram of the last n + 1 words: its key and where it starts.
+        let mut open = [(EMPTY, 0usize); N];
+        let (mut longest, last) = (self.max_n.min(1), self.max_n);
         visit_numbers(text, token, |unit, start| {
-            seen += 1;
-            open[0].1 = start;
-            for n in (1..=self.max_n.min(seen)).rev() {
+            for n in (1..N).rev() {
                 let (key, start) = open[n - 1];
                 open[n] = (extend(key, unit), start);
             }
-            for &(key, start) in &open[self.min_n..=self.max_n.min(seen).max(self.min_n - 1)] {
-                visit(key, start);
+            open[0] = (extend(EMPTY, unit), start);
+            for (&(key, start), n) in open.iter().zip(1..) {
+                if self.min_n <= n && n <= longest {
+                    visit(key, start);
+                }
             }
+            longest = last.min(longest + 1);
         });
     }
 
-    fn visit_characters(self, text: &str, scratch: &mut GramScratch, mut visit: impl FnMut(u64, usize)) {
+    fn visit_characters(self, text: &str, scratch: &mut GramScratch, visit: impl FnMut(u64, usize)) {
+        match self.max_n {
+            4 => self.visit_characters_up_to::<4>(text, scratch, visit),
+            5 => self.visit_characters_up_to::<5>(text, scratch, visit),
+            _ => self.visit_characters_up_to::<MAX_N>(text, scratch, visit),
+        }
+    }
+
+    /// The same; it is fastest where `max_n` is N.
+    fn visit_characters_up_to<const N: usize>(
+        self,
+        text: &str,
+        scratch: &mut GramScratch,
+        mut visit: impl FnMut(u64, usize),
+    ) {
         let GramScratch { token, characters } = scratch;
         for span in pieces(text) {
             pad(fold(&text[span.clone()], token), characters);
             let min_n = self.min_n.min(characters.len());
-            for first in 0..=characters.len() - min_n {
+            let mut visit_first = |characters: &[char]| {
                 let mut key = EMPTY;
-                for (length, &character) in (1..=self.max_n).zip(&characters[first..]) {
+                for (length, &character) in (1..).zip(characters) {
                     key = extend(key, u64::from(character));
                     if length >= min_n {
                         visit(key, span.start);
                     }
+                }
+            };
+            for first in 0..=characters.len() - min_n {
+                let rest = &characters[first..];
+                match rest.first_chunk::<N>() {
+                    Some(all) if N == self.max_n => visit_first(all),
+                    _ => visit_first(&rest[..rest.len().min(self.max_n)]),
                 }
             }
         }

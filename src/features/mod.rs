@@ -1,28 +1,32 @@
 //! Sentences to numbers: TF-IDF over blocks of n-grams, as sparse rows.
 //!
 //! `tokens` takes text apart, `grams` makes n-grams with 64-bit keys, `counting` counts them,
-//! `vocabulary` freezes those that survive, `block` weighs them, `rows` holds the result.
-//! Fitting freezes; transforming never learns.
+//! `vocabulary` freezes those that survive, `block` weighs them, `rows` holds the result. `transformer` does the same to
+//! other texts, with `familiar` pieces and a `tally` of columns. Fitting freezes; transforming never learns.
 
 mod block;
 mod context;
 mod counting;
 mod cues;
 mod discovery;
+mod familiar;
 mod grams;
 mod rows;
 mod samples;
 mod settings;
+mod tally;
 mod tokens;
+mod transformer;
 mod vocabulary;
 
-pub use block::{Block, BlockSettings, Scratch};
+pub use block::{Block, BlockSettings};
 pub use context::side;
 pub use grams::{GramScratch, Grams, MAX_N, Unit};
 pub use rows::Rows;
 pub use samples::{Sample, Samples, joined};
 pub use settings::FeatureSettings;
 pub use tokens::{fold, pieces, words};
+pub use transformer::Transformer;
 pub use vocabulary::{MAX_GRAMS, Vocabulary};
 
 use crate::error::Result;
@@ -31,13 +35,13 @@ use crate::error::Result;
 /// higher document frequency come first.
 ///
 /// ```
-/// use standpoint::features::{Features, FeatureSettings, Samples, Scratch};
+/// use standpoint::features::{Features, FeatureSettings, Samples};
 /// let texts = Samples::plain(&["talks in Paris", "talks in Moscow", "no talks"]);
 /// let (features, rows) = Features::fit(&texts, &"words:1-1".parse::<FeatureSettings>()?)?;
 /// assert_eq!(features.name(0), Some(("words", "talks"))); // in most texts
 /// assert_eq!(features.n_columns(), 2); // "talks", "in": the others occur in one text only
-/// let mut row = Vec::new();
-/// features.transform("talks in Paris".into(), &mut Scratch::default(), |column, value| row.push((column, value)));
+/// let mut transformer = features.transformer();
+/// let row = transformer.transform("talks in Paris".into());
 /// assert_eq!(row.iter().map(|entry| entry.1).collect::<Vec<_>>(), rows.row(0).1);
 /// # Ok::<(), standpoint::Error>(())
 /// ```
@@ -59,15 +63,9 @@ impl Features {
         Ok((Self { blocks }, Rows::side_by_side(rows)))
     }
 
-    /// Calls `visit` with column (ascending) and value of each feature of a text.
-    pub fn transform(&self, sample: Sample<'_>, scratch: &mut Scratch, mut visit: impl FnMut(u32, f32)) {
-        let mut base = 0;
-        for block in &self.blocks {
-            block.transform(sample.part(block.settings.grams.unit), scratch, |column, value| {
-                visit(base + column, value);
-            });
-            base += block.vocabulary.len() as u32;
-        }
+    /// What turns texts into rows, with memory of its own; make one for each thread.
+    pub fn transformer(&self) -> Transformer<'_> {
+        Transformer::new(self)
     }
 
     /// Whether a column is a gram of the text itself, not a name that is there for any text.

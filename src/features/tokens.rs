@@ -64,11 +64,23 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The spans of the pieces of a text, in order. Linear time, no allocation.
 pub fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
     let mut at = 0;
+    // How many bytes of white space stand at a place.
+    let white = |at: usize| match bytes[at] {
+        b'\t'..=b'\r' | b' ' => 1,
+        0x80.. => Some(char_at(text, at)).filter(|c| c.is_whitespace()).map_or(0, char::len_utf8),
+        _ => 0,
+    };
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(|c: char| !c.is_whitespace())?;
-        at = text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length);
-        Some(start..at)
+        while at < bytes.len() && white(at) > 0 {
+            at += white(at);
+        }
+        let start = at;
+        while at < bytes.len() && white(at) == 0 {
+            at += if bytes[at] < 0x80 { 1 } else { char_at(text, at).len_utf8() };
+        }
+        (start < at).then_some(start..at)
     })
 }
 

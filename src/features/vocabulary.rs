@@ -6,9 +6,6 @@ use crate::storage::Array;
 /// Bits of a slot that hold a column (plus one, so that an empty slot is 0).
 const COLUMN_BITS: u32 = 24;
 
-/// Keys that are looked up together.
-const TOGETHER: usize = 128;
-
 /// The most grams that one vocabulary can hold (16,777,214).
 pub const MAX_GRAMS: usize = (1 << COLUMN_BITS) - 2;
 
@@ -49,39 +46,36 @@ impl Vocabulary {
 
     /// The column of the gram with this key. Constant time.
     pub fn column(&self, key: u64) -> Option<u32> {
-        let slots = &*self.slots;
-        let mut at = position(key, slots.len());
-        loop {
-            let slot = *slots.get(at)?;
-            if slot == 0 {
-                return None;
-            }
-            if slot >> COLUMN_BITS == tag(key) {
-                return Some((slot & ((1 << COLUMN_BITS) - 1)) as u32 - 1);
-            }
-            at = if at + 1 == slots.len() { 0 } else { at + 1 };
-        }
+        // From its position to the end, then from the beginning; there is always an empty slot.
+        let (before, after) = self.slots.split_at_checked(position(key, self.slots.len()))?;
+        let look = after.iter().chain(before).find(|&&slot| slot == 0 || slot >> COLUMN_BITS == tag(key));
+        look.filter(|&&slot| slot != 0).map(|&slot| column_in(slot))
     }
 
-    /// Appends the columns of the grams with these keys; what is no gram is left out.
+    /// Appends the columns of the grams with these keys, in any order; what is no gram is left out.
     ///
-    /// A vocabulary is larger than the caches, so that a look-up waits for memory. Here the first look at
-    /// each of many keys waits together with the others.
-    pub(crate) fn find_all(&self, keys: &[u64], columns: &mut Vec<u32>) {
+    /// A vocabulary is larger than the caches, so that a look-up waits for memory. Here the first looks at
+    /// many keys wait together. What they find is told without a branch, since none could be foreseen; grams that do
+    /// not lie where they are looked for first are looked for when all others are done. `looks` is memory to use.
+    pub(super) fn find_all(&self, keys: &[u64], looks: &mut Vec<u64>, columns: &mut Vec<u32>) {
         let slots = &*self.slots;
-        let mut first = [0; TOGETHER];
-        for keys in keys.chunks(TOGETHER) {
-            for (slot, &key) in first.iter_mut().zip(keys) {
-                *slot = slots.get(position(key, slots.len())).copied().unwrap_or_default();
-            }
-            for (&slot, &key) in first.iter().zip(keys) {
-                if slot >> COLUMN_BITS == tag(key) && slot != 0 {
-                    columns.push((slot & ((1 << COLUMN_BITS) - 1)) as u32 - 1);
-                } else if slot != 0 {
-                    columns.extend(self.column(key));
-                }
-            }
+        looks.clear();
+        looks.extend(
+            keys.iter().map(|&key| slots.get(position(key, slots.len())).copied().unwrap_or_default()),
+        );
+        let (mut n_found, mut n_again) = (columns.len(), 0);
+        columns.resize(n_found + keys.len(), 0);
+        for (at, &key) in keys.iter().enumerate() {
+            let slot = looks[at];
+            let (taken, same) = (usize::from(slot != 0), usize::from(slot >> COLUMN_BITS == tag(key)));
+            columns[n_found] = column_in(slot);
+            n_found += taken & same;
+            // Behind what has been read already.
+            looks[n_again] = key;
+            n_again += taken & (1 - same);
         }
+        columns.truncate(n_found);
+        columns.extend(looks[..n_again].iter().filter_map(|&key| self.column(key)));
     }
 
     /// The text of the gram in this column; `None` past the last.
@@ -92,14 +86,19 @@ impl Vocabulary {
 
     /// Whether the parts of a vocabulary that was read from a file belong together.
     pub(crate) fn is_consistent(&self) -> bool {
-        let n_grams = self.len() as u64;
+        // All slots are looked at without a branch, many in one step: this is done whenever a model is opened.
+        let (mut largest, mut n_empty, mut n_without_column) = (0, 0u32, 0u32);
+        for &slot in &*self.slots {
+            let number = (slot & ((1 << COLUMN_BITS) - 1)) as u32;
+            largest = largest.max(number);
+            n_empty += u32::from(slot == 0);
+            n_without_column += u32::from(number == 0);
+        }
         self.offsets.last().is_some_and(|&end| end as usize == self.bytes.len())
             && self.slots.len() == capacity(self.len())
-            && self.slots.contains(&0)
-            && self.slots.iter().all(|&slot| {
-                let column = slot & ((1 << COLUMN_BITS) - 1);
-                column <= n_grams && (column == 0) == (slot == 0)
-            })
+            && largest as usize <= self.len()
+            && n_empty > 0
+            && n_without_column == n_empty
     }
 }
 
@@ -109,6 +108,11 @@ fn capacity(n_grams: usize) -> usize {
 
 fn position(key: u64, capacity: usize) -> usize {
     ((u128::from(key) * capacity as u128) >> 64) as usize
+}
+
+/// The column in a slot that is not empty.
+fn column_in(slot: u64) -> u32 {
+    ((slot & ((1 << COLUMN_BITS) - 1)) as u32).wrapping_sub(1)
 }
 
 fn tag(key: u64) -> u64 {

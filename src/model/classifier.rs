@@ -15,7 +15,7 @@ use super::settings::{C, ClassWeight, Solver, TrainSettings};
 use crate::article::{Lexicon, language, row_kind};
 use crate::corpus::{Corpus, text_hash};
 use crate::error::{Error, ErrorKind, Result};
-use crate::features::{Features, Rows, Sample, Samples, Scratch};
+use crate::features::{Features, Rows, Sample, Samples, Transformer};
 use crate::storage::Array;
 
 /// A model that answers one question: which label of its label column a text gets.
@@ -234,8 +234,7 @@ impl Classifier {
         Predictor {
             classifier: self,
             priors: self.description.priors(),
-            scratch: Scratch::default(),
-            row: Vec::new(),
+            transformer: self.features.transformer(),
             scores: Vec::new(),
             probabilities: Vec::new(),
         }
@@ -290,8 +289,7 @@ pub(super) fn solve(
 pub struct Predictor<'a> {
     classifier: &'a Classifier,
     priors: Vec<f64>,
-    scratch: Scratch,
-    row: Vec<(u32, f32)>,
+    transformer: Transformer<'a>,
     scores: Vec<f64>,
     probabilities: Vec<f64>,
 }
@@ -320,11 +318,10 @@ impl Predictor<'_> {
     /// Predicts a text as it was read in its article.
     pub fn predict_sample(&mut self, sample: Sample<'_>) -> Prediction<'_> {
         let Classifier { features, model, .. } = self.classifier;
-        self.row.clear();
-        features.transform(sample, &mut self.scratch, |column, value| self.row.push((column, value)));
+        let row = self.transformer.transform(sample);
         // The context of a text tells something if somebody states it.
-        let known = sample.tells_source() || self.row.iter().any(|entry| features.is_of_words(entry.0));
-        model.scores(self.row.iter().copied(), &mut self.scores);
+        let known = sample.tells_source() || row.iter().any(|entry| features.is_of_words(entry.0));
+        model.scores(row.iter().copied(), &mut self.scores);
         let label;
         if known {
             label = highest(&self.scores);

@@ -56,20 +56,18 @@ impl LogisticModel {
         scores.clear();
         scores.extend_from_slice(&self.intercepts);
         let weights = &*self.weights;
-        if let [score] = &mut scores[..] {
-            // The usual case of two labels, with nothing between one weight that memory is asked for and the next.
-            *score = row.fold(*score, |score, (column, value)| {
-                score
-                    + f64::from(value) * f64::from(weights.get(column as usize).copied().unwrap_or_default())
-            });
-            return;
-        }
-        let k = scores.len();
-        for (column, value) in row {
-            let at = column as usize * k;
-            if let Some(weights) = weights.get(at..at + k) {
-                for (score, &weight) in scores.iter_mut().zip(weights) {
-                    *score += f64::from(value) * f64::from(weight);
+        // The numbers of labels that are usual are known to the compiler, so that sums stay in registers.
+        match scores.len() {
+            1 => add::<1>(row, weights, scores),
+            3 => add::<3>(row, weights, scores),
+            4 => add::<4>(row, weights, scores),
+            5 => add::<5>(row, weights, scores),
+            k => {
+                for (column, value) in row {
+                    let weights = weights.chunks_exact(k).nth(column as usize).unwrap_or_default();
+                    for (score, &weight) in scores.iter_mut().zip(weights) {
+                        *score += f64::from(value) * f64::from(weight);
+                    }
                 }
             }
         }
@@ -89,6 +87,18 @@ impl LogisticModel {
             softmax(scores, probabilities);
         }
     }
+}
+
+/// Adds the weights of a row's features to K scores.
+fn add<const K: usize>(row: impl Iterator<Item = (u32, f32)>, weights: &[f32], scores: &mut [f64]) {
+    let (weights, Some(sums)) = (weights.as_chunks::<K>().0, scores.first_chunk_mut::<K>()) else { return };
+    *sums = row.fold(*sums, |mut sums, (column, value)| {
+        let weights = weights.get(column as usize).copied().unwrap_or([0.0; K]);
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum += f64::from(value) * f64::from(weight);
+        }
+        sums
+    });
 }
 
 /// With two labels, the only score is the logit of label 1; that of label 0 is its opposite.

@@ -5,7 +5,7 @@ use super::logistic::{LogisticModel, most_probable};
 use super::settings::{C, TrainSettings};
 use crate::corpus::{Corpus, Folds};
 use crate::error::Result;
-use crate::features::{Features, Samples, Scratch};
+use crate::features::{Features, Samples};
 use crate::metrics::Confusion;
 
 /// The candidate C with the best macro-F1 over all held-out rows, and the macro-F1 of each.
@@ -30,14 +30,11 @@ pub fn select_c(
             let solution = solve(&rows, train.labels(), &label_weights, c, start.as_ref(), settings)?;
             let model = LogisticModel::from_parameters(&solution.parameters, k);
             start = Some(solution.parameters);
-            let (mut scratch, mut features_of) = (Scratch::default(), Vec::new());
+            let mut transformer = features.transformer();
             let (mut scores, mut probabilities) = (Vec::new(), Vec::new());
             for &row in &test {
-                features_of.clear();
-                features.transform(samples.get(row), &mut scratch, |column, value| {
-                    features_of.push((column, value));
-                });
-                model.scores(features_of.iter().copied(), &mut scores);
+                let row_of_features = transformer.transform(samples.get(row));
+                model.scores(row_of_features.iter().copied(), &mut scores);
                 model.probabilities(&scores, &mut probabilities);
                 confusion.add(corpus.labels()[row] as usize, most_probable(&probabilities));
             }
