@@ -5,10 +5,10 @@
 
 use super::clauses::{Tense, VerbClass};
 use super::lexicon::Lexicon;
+use super::local::How;
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
 use super::reading::Read;
-use super::sources::How;
 use super::turns::{Turn, delegation};
 use crate::article::{Kind, Segment};
 

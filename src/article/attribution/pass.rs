@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::clauses::VerbClass;
+use super::content::Content;
 use super::evidence::Evidence;
 use super::lexicon::Side;
+use super::local::How;
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
 use super::quotations::Piece;
 use super::reading::Read;
-use super::sources::{Content, How};
 use super::turns::Turn;
 use super::{Attribution, Quoted, Source, Speaker};
 use crate::article::lines::Rule;

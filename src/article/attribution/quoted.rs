@@ -5,7 +5,7 @@ use super::clauses::VerbClass;
 use super::evidence::Evidence;
 use super::mentions::{Mention, MentionKind};
 use super::pass::{Found, MEMORY, Pass};
-use super::sources::Place;
+use super::quote_clause::Place;
 use super::{Attribution, Quotation, Quoted, Speaker, SpeakerForm};
 use crate::article::Kind;
 

@@ -7,10 +7,11 @@ use memchr::memchr;
 
 use super::clauses::{Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
 use super::lexicon::{Class, Classes, Cues, Found, Lexicon, Side};
+use super::local::{Local, local_source};
 use super::mentions::{Mention, MentionKind, Words};
 use super::people::People;
 use super::quotations::Piece;
-use super::sources::{Local, Place, local_source};
+use super::quote_clause::Place;
 use super::words::{Shape, Token, tokenise};
 use crate::article::lines::dateline;
 

@@ -1,70 +1,9 @@
 //! Who states a sentence without being the subject of its main verb: phrases like "according to", agents of
 //! passive verbs, clauses of saying beside a quotation.
 
-use super::clauses::{Cue, Form, Item, ItemKind, Sentence, VerbClass, Voice};
+use super::clauses::{Cue, Item, ItemKind, Sentence, VerbClass, Voice};
 use super::lexicon::Class;
 use super::mentions::{Mention, MentionKind};
-
-/// A source that the sentence itself names.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Local {
-    /// A number into the mentions.
-    pub mention: usize,
-    pub how: How,
-    /// What follows the verb, where that has a subject: "X said".
-    pub content: Content,
-}
-
-impl Local {
-    /// A source beside its words.
-    fn by(how: How, mention: usize) -> Self {
-        Self { mention, how, content: Content::Clause }
-    }
-}
-
-/// By which words a sentence names its source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    /// "..., X said"
-    Beside,
-    /// "according to X", "in X's view"
-    Phrase,
-    /// "X said that"
-    Main(VerbClass),
-    /// "X ..., adding that"
-    Participle,
-    /// "was told by X"
-    Agent,
-    /// "X's answer was", "it seemed to X"
-    Held,
-}
-
-/// What follows a verb of saying: the words that are reported, or only how, where and to whom it was said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Content {
-    /// Nothing that is reported: "spoke at length".
-    #[default]
-    None,
-    /// A clause, words behind a colon, a quotation.
-    Clause,
-    /// "promised to stay"
-    Infinitive,
-    /// "stressed the need for talks"
-    Noun,
-    /// "insisted on a withdrawal"
-    Phrase,
-}
-
-/// Where a clause of saying stands to the quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    Before,
-    Inside,
-    After,
-}
-
-/// How many verbs of saying before and behind a quotation can be its own.
-const NEAR: usize = 64;
 
 impl Sentence<'_> {
     /// Mentions that a phrase makes a source: "according to X", "in X's view", "X's statement".
@@ -169,7 +108,7 @@ impl Sentence<'_> {
     }
 
     /// "..., was his comment", "..., came the answer".
-    fn predicate(&mut self) -> Option<usize> {
+    pub(super) fn predicate(&mut self) -> Option<usize> {
         let at = (1..self.items.len()).find(|&at| {
             let item = &self.items[at];
             let verb = ["was", "is", "came"].contains(&&self.text[item.start as usize..item.end as usize]);
@@ -183,14 +122,14 @@ impl Sentence<'_> {
     }
 
     /// "As Belov wrote in his column, ..."
-    fn opens_with_as(&self, cues: &[Cue]) -> Option<usize> {
+    pub(super) fn opens_with_as(&self, cues: &[Cue]) -> Option<usize> {
         let main = self.main_clause();
         let cue = cues.first().filter(|cue| word_is(self, 0, "As") && cue.at < main)?;
         (cue.verb == VerbClass::Say && cue.voice == Voice::Active).then_some(cue.subject?)
     }
 
     /// A heading's "Half of the deal remained on paper - Kremlin".
-    fn named_at_end(&self) -> Option<usize> {
+    pub(super) fn named_at_end(&self) -> Option<usize> {
         let last = self.items.len().checked_sub(1)?;
         let mention = self.mention_at(last).filter(|_| last > 3 && self.is_mark(last - 1, b'-'))?;
         let kind = self.mentions[mention].kind;
@@ -226,297 +165,6 @@ impl Sentence<'_> {
         self.mentions.push(Mention { span, kind, ..Mention::common() });
         self.mentions.len() - 1
     }
-
-    /// Whether a verb stands as a clause of saying beside content: parted from it by a comma, dash or quotation.
-    pub(super) fn stands_beside_content(&self, cue: &Cue) -> bool {
-        let before = cue.begins.checked_sub(1).is_some_and(|before| {
-            self.is_break(before) && (before > 2 || cue.inverted) || self.is_quote(before)
-        });
-        // "He studied in Riga, wrote a book": what shares the subject of the verb before brings no words of its own.
-        let own_subject = cue.begins < cue.at || cue.inverted;
-        // "There sat Belov, the envoy, who speaks four languages": told of him, not by him.
-        let clause = (cue.begins..cue.at).rev().take_while(|&at| !self.is_mark(at, b','));
-        let relative = clause.into_iter().any(|at| self.has(at, Class::Relative));
-        before && own_subject && !relative && !self.has(cue.at + 1, Class::That)
-    }
-
-    /// "Paris should respect": others say what a country or body has to do.
-    fn is_duty(&self, cue: &Cue) -> bool {
-        let Some(subject) = cue.subject else { return false };
-        let spoken_of = matches!(
-            self.mentions[subject].kind,
-            MentionKind::Country
-                | MentionKind::Body
-                | MentionKind::Adjective
-                | MentionKind::Common
-                | MentionKind::Other(Class::It | Class::They)
-        );
-        let let_it = (cue.begins.saturating_sub(2)..cue.begins).any(|at| word_is(self, at, "Let"));
-        spoken_of && (let_it || (cue.begins..cue.at).any(|at| self.obliges(at)))
-    }
-
-    /// must, should, ought to, needs to, has to; "had to" tells what was done.
-    fn obliges(&self, at: usize) -> bool {
-        const WORDS: [&str; 3] = ["must", "should", "ought"];
-        const BEFORE_TO: [&str; 4] = ["has", "have", "needs", "need"];
-        let is_any = |words: &[&str]| words.iter().any(|word| word_is(self, at, word));
-        is_any(&WORDS) || is_any(&BEFORE_TO) && word_is(self, at + 1, "to")
-    }
-
-    /// `"...," the statement read`, `"...," read the statement`; `next` is the noun of the first.
-    fn text_that_reads(&mut self, quote: usize, next: usize) -> Option<usize> {
-        let reads = |at: usize| ["read", "reads"].iter().any(|word| word_is(self, at, word));
-        let inverted = quote + 1 + usize::from(self.is_mark(quote + 1, b','));
-        let noun = if reads(next + 1) {
-            next
-        } else if reads(inverted) && self.has(inverted + 1, Class::Determiner) {
-            inverted + 2
-        } else {
-            return None;
-        };
-        let text = self.has(noun, Class::Statement);
-        text.then(|| self.common(noun)).flatten().map(|(mention, _)| mention)
-    }
-
-    /// The verb whose clause a quotation belongs to.
-    pub(super) fn cue_of_quote(&mut self, cues: &[Cue], quote: usize) -> Option<(usize, Place)> {
-        let speaks = |cue: &&Cue| cue.subject.is_some() && cue.voice != Voice::Passive;
-        // Behind it: "...", X said / said X.
-        let mut next = quote + 1;
-        while self.is_mark(next, b',')
-            || self.is_mark(next, b'-')
-            || self.has(next, Class::Determiner)
-            || self.has(next, Class::Possessor)
-        {
-            next += 1;
-        }
-        // Only those near: a sentence can be as long as the article.
-        let following = cues.partition_point(|cue| cue.at <= quote);
-        let (before, after) = cues.split_at(following);
-        let (before, after) = (&before[before.len().saturating_sub(NEAR)..], &after[..after.len().min(NEAR)]);
-        let behind = after
-            .iter()
-            .filter(speaks)
-            .find(|cue| cue.begins > quote && cue.begins <= next && (cue.voice == Voice::Active));
-        if let Some(cue) = behind {
-            let inside = (cue.at..self.items.len()).any(|at| self.is_quote(at));
-            return Some((cue.subject?, if inside { Place::Inside } else { Place::After }));
-        }
-        if let Some(mention) = self.text_that_reads(quote, next) {
-            return Some((mention, Place::After));
-        }
-        // "...", he stormed: whatever the verb.
-        if let Some(mention) =
-            self.mention_at(next).filter(|_| next <= quote + 2 && !self.is_mark(quote + 1, b','))
-        {
-            let verb = self
-                .items
-                .get(next + 1)
-                .is_some_and(|item| item.kind == ItemKind::Word && item.form == Form::Past);
-            if verb && !self.mentions[mention].possessive {
-                return Some((mention, Place::After));
-            }
-        }
-        // "...", opined the mayor.
-        let verb = self.items.get(quote + 1).is_some_and(|item| {
-            item.kind == ItemKind::Word && item.form == Form::Past && item.classes.is_empty()
-        });
-        let inverted = quote + 2 + usize::from(self.has(quote + 2, Class::Determiner));
-        if let Some(mention) = self.mention_at(inverted).filter(|_| verb) {
-            return Some((mention, Place::After));
-        }
-        let before = before.iter().rfind(speaks);
-        if let Some(cue) = before {
-            return Some((cue.subject?, Place::Before));
-        }
-        // "He demurred: ...", "Bump: ...": whatever stands before the colon.
-        if quote > 1 && self.is_mark(quote - 1, b':') {
-            let person = |mention: &usize| {
-                matches!(
-                    self.mentions[*mention].kind,
-                    MentionKind::Person | MentionKind::Office | MentionKind::Pronoun
-                )
-            };
-            let beside = self.mention_at(quote - 2).filter(person);
-            let subject = || self.main_subject().map(|(mention, _)| mention).filter(person);
-            if let Some(mention) = beside.or_else(subject) {
-                return Some((mention, Place::Before));
-            }
-        }
-        let after = after
-            .iter()
-            .filter(speaks)
-            .find(|cue| cue.voice == Voice::Active && cue.verb != VerbClass::Brief);
-        after.and_then(|cue| Some((cue.subject?, Place::After)))
-    }
-}
-
-/// What opens a clause that is asked or told.
-const ASKED: [&str; 6] = ["what", "whether", "how", "why", "if", "where"];
-
-impl Sentence<'_> {
-    /// What the verb at `verb` brings.
-    pub(super) fn content(&self, verb: usize) -> Content {
-        let mut rest = verb + 1;
-        while self.has(rest, Class::Adverb) {
-            rest += 1;
-        }
-        let end = self.items.len().min(rest + NEAR);
-        let comma = (rest..end).find(|&at| self.is_mark(at, b',')).unwrap_or(end);
-        let clause = |at: usize| {
-            // "in a voice so low that the interpreters came closer"
-            let that = self.has(at, Class::That)
-                && !(at.saturating_sub(3)..at).any(|before| word_is(self, before, "so"));
-            let asked = ASKED.iter().any(|word| word_is(self, at, word));
-            let finite = self.items[at].classes.has_any(&[Class::Modal, Class::Be, Class::Have, Class::Do]);
-            that || self.is_mark(at, b':') || self.is_quote(at) || at < comma && (asked || finite)
-        };
-        if (rest..end).any(clause) {
-            return Content::Clause;
-        }
-        match self.items.get(rest) {
-            None => Content::None,
-            Some(item) if matches!(item.kind, ItemKind::Mark(_)) => Content::None,
-            Some(_) if word_is(self, rest, "to") => Content::Infinitive,
-            Some(item) if item.classes.has(Class::Preposition) => Content::Phrase,
-            Some(_) => Content::Noun,
-        }
-    }
-}
-
-/// Who states the sentence, by its words outside quotations.
-pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
-    let duties: Vec<usize> = cues
-        .iter()
-        .filter(|cue| sentence.is_duty(cue) || sentence.is_nobody(cue))
-        .map(|cue| cue.at)
-        .collect();
-    let foretold: Vec<usize> =
-        cues.iter().filter(|cue| sentence.is_foretold(cue)).map(|cue| cue.at).collect();
-    let stated = |cue: &&Cue| {
-        cue.voice == Voice::Active
-            && cue.verb != VerbClass::Brief
-            && cue.subject.is_some()
-            && !duties.contains(&cue.at)
-    };
-    let spoken = |cue: &&Cue| {
-        cue.voice == Voice::Active
-            && cue.verb != VerbClass::Judge
-            && cue.subject.is_some()
-            && !foretold.contains(&cue.at)
-    };
-    // "a trip that he means to make": not what the sentence states, but "as he said" is.
-    let subordinate = |cue: &&Cue, sentence: &Sentence<'_>| {
-        let items = sentence.items;
-        let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
-        let passed = |item: &Item| item.classes.has_any(&auxiliary) || item.classes.has(Class::Determiner);
-        let before = (0..cue.begins).rev().find(|&at| !passed(&items[at]));
-        before.is_some_and(|before| {
-            let classes = items[before].classes;
-            // "who, he said, had fired", "who he said had fired"
-            let aside = cue.verb == VerbClass::Say
-                && items.get(cue.at + 1).is_some_and(|next| next.classes.has_any(&auxiliary[..4]));
-            classes.has(Class::That)
-                || classes.has(Class::Relative) && !aside
-                || classes.has(Class::Subordinator)
-                    && cue.verb != VerbClass::Say
-                    && !(before > 0
-                        && word_is(sentence, before, "where")
-                        && sentence.is_mark(before - 1, b','))
-        })
-    };
-    if let Some(mention) = sentence.leading_phrase_source() {
-        return Some(Local::by(How::Phrase, mention));
-    }
-    // "Europe should act, it was remarked from the Ruritanian side."
-    // "Asked by a colleague whether ..., she says": whoever asks states nothing.
-    let passive =
-        cues.iter().rfind(|cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say && cue.at > 0);
-    if let Some(cue) = passive.filter(|cue| sentence.stands_beside_content(cue))
-        && let Some(mention) = sentence.agent(cue)
-    {
-        return Some(Local::by(How::Agent, mention));
-    }
-    if let Some(mention) = sentence.opens_with_as(cues).or_else(|| sentence.predicate()) {
-        return Some(Local::by(How::Beside, mention));
-    }
-    let mut beside = cues.iter().filter(spoken).filter(|cue| sentence.stands_beside_content(cue));
-    // "We stay, he said, we are not leaving."
-    let last = beside.clone().rfind(|cue| cue.verb == VerbClass::Say).or_else(|| beside.clone().next_back());
-    // "That, said Belov, told us more": a common noun is a worse guess than a name behind its verb.
-    let common = |cue: &&Cue| {
-        cue.subject.is_some_and(|subject| sentence.mentions[subject].kind == MentionKind::Common)
-    };
-    let named = if last.is_some_and(|last| common(&last)) { beside.find(|cue| !common(cue)) } else { None };
-    let beside = named.or(last);
-    if let Some(cue) = beside {
-        return Some(Local::by(How::Beside, cue.subject?));
-    }
-    if let Some(mention) = sentence.named_at_end() {
-        return Some(Local::by(How::Beside, mention));
-    }
-    if let Some(mention) = sentence.phrase_source() {
-        let told = cues.iter().find(stated);
-        let says = told.is_some_and(|cue| cue.verb == VerbClass::Say);
-        let told = told.and_then(|cue| cue.subject);
-        let told = told.filter(|&told| {
-            let (outer, inner) = (&sentence.mentions[mention], &sentence.mentions[told]);
-            // "the president told ..., according to the Kremlin": the body hands it on.
-            let person = matches!(inner.kind, MentionKind::Person | MentionKind::Office);
-            matches!(outer.kind, MentionKind::Body | MentionKind::Media)
-                && (says || person)
-                && inner.side.is_some()
-                && inner.side != outer.side
-        });
-        return Some(Local::by(How::Phrase, told.unwrap_or(mention)));
-    }
-    let main = sentence.main_clause();
-    // "It was noted that the neighbours demand ...": whoever is the subject inside says nothing here.
-    let first = cues.iter().find(|cue| cue.begins >= main && cue.verb != VerbClass::Brief);
-    let noted = first.is_some_and(|cue| {
-        let it = cue
-            .subject
-            .is_none_or(|subject| matches!(sentence.mentions[subject].kind, MentionKind::Other(Class::It)));
-        cue.voice == Voice::Passive && it && sentence.has(cue.at + 1, Class::That)
-    });
-    let first = cues
-        .iter()
-        .filter(stated)
-        .filter(|cue| !subordinate(cue, sentence))
-        .find(|cue| cue.begins >= main && !noted);
-    if let Some(cue) = first {
-        // A document or an agency hands on what others say.
-        let hands_on = matches!(
-            sentence.mentions[cue.subject?].kind,
-            MentionKind::Media | MentionKind::Common | MentionKind::Body
-        );
-        let inner = cues
-            .iter()
-            .filter(stated)
-            .find(|inner| inner.at > cue.at && hands_on && inner.subject != cue.subject);
-        let inner = inner.filter(|inner| {
-            inner.subject.is_some_and(|subject| {
-                let (outer, inner) =
-                    (&sentence.mentions[cue.subject.unwrap_or(subject)], &sentence.mentions[subject]);
-                inner.side.is_some() && inner.side != outer.side && !matches!(inner.kind, MentionKind::Media)
-            })
-        });
-        let cue = inner.unwrap_or(cue);
-        let content = sentence.content(cue.at);
-        return Some(Local { mention: cue.subject?, how: How::Main(cue.verb), content });
-    }
-    if let Some(cue) = cues.iter().find(|cue| cue.voice == Voice::Passive && cue.verb != VerbClass::Brief)
-        && let Some(mention) = sentence.agent(cue)
-    {
-        return Some(Local::by(How::Agent, mention));
-    }
-    if let Some(mention) = sentence.holder() {
-        return Some(Local::by(How::Held, mention));
-    }
-    let participle = cues
-        .iter()
-        .find(|cue| cue.voice == Voice::Participle && cue.verb != VerbClass::Brief && cue.subject.is_some());
-    participle.and_then(|cue| Some(Local::by(How::Participle, cue.subject?)))
 }
 
 pub(super) fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {

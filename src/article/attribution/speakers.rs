@@ -1,10 +1,10 @@
 //! From a mention to a speaker: names, offices and pronouns resolved.
 
 use super::lexicon::{Class, Side};
+use super::local::How;
 use super::mentions::{Mention, MentionKind};
 use super::pass::{MEMORY, Pass};
 use super::reading::Read;
-use super::sources::How;
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm, Tense};
 use crate::article::folded;
@@ -72,21 +72,48 @@ impl Pass<'_> {
 
     fn resolve(&mut self, number: usize, mention: usize, reports: bool) -> Option<Speaker> {
         let mention = self.reads[number].mentions[mention].clone();
-        let entity = match mention.kind {
+        if let MentionKind::Other(class) = mention.kind
+            && reports
+            && !matches!(class, Class::It | Class::They)
+        {
+            // "We call on Russia" outside quotation marks: the document speaks.
+            let side = self.document?;
+            return Some(Speaker { side: Some(side), ..self.describe(&mention, None) });
+        }
+        let entity = self.entity(number, &mention, reports);
+        if matches!(mention.kind, MentionKind::Other(_)) && reports && entity.is_none()
+            || entity.is_some_and(|entity| self.people.entities[entity as usize].is_place)
+        {
+            return None;
+        }
+        let mut speaker = self.describe(&mention, entity);
+        self.add_side(number, &mention, entity, reports, &mut speaker);
+        let entity = match entity {
+            // "one of his advisers said": the next "he" is that adviser.
+            None if reports
+                && !mention.plural
+                && speaker.form == SpeakerForm::Person
+                && (speaker.side.is_some() || mention.kind == MentionKind::Office) =>
+            {
+                Some(self.people.anonymous(&speaker.name, speaker.side))
+            }
+            _ => entity,
+        };
+        self.remember(number, &mention, entity, reports, speaker.side);
+        Some(speaker)
+    }
+
+    /// Whom a mention means.
+    fn entity(&mut self, number: usize, mention: &Mention, reports: bool) -> Option<u32> {
+        match mention.kind {
             MentionKind::Pronoun => {
                 let word = self.text[mention.span.clone()].to_ascii_lowercase();
-                self.referent(number, &mention, word == "she" || word == "her")
+                self.referent(number, mention, word == "she" || word == "her")
             }
-            MentionKind::Other(Class::It) if reports && self.topic_body(number, &mention).is_some() => {
-                self.topic_body(number, &mention)
+            MentionKind::Other(Class::It) if reports && self.topic_body(number, mention).is_some() => {
+                self.topic_body(number, mention)
             }
-            MentionKind::Other(Class::It | Class::They) if reports => Some(self.last_source?),
-            MentionKind::Other(_) if reports => {
-                // "We call on Russia" outside quotation marks: the document speaks.
-                let side = self.document?;
-                let speaker = self.describe(&mention, None);
-                return Some(Speaker { side: Some(side), ..speaker });
-            }
+            MentionKind::Other(Class::It | Class::They) if reports => self.last_source,
             MentionKind::Office
                 if mention.possessed && mention.side.is_none() && self.people.is_opposite(mention.office) =>
             {
@@ -105,14 +132,14 @@ impl Pass<'_> {
                 self.last_source
             }
             // "the Frenchman"
-            MentionKind::Country if self.is_demonym(&mention) => {
+            MentionKind::Country if self.is_demonym(mention) => {
                 mention.side.and_then(|side| self.people.last_of(side)).or(mention.entity)
             }
             MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
                 // "the diplomat", "the former pilot": whoever spoke last, if nobody was introduced as one.
                 // "the association of importers" is nobody who was named before.
                 let new = self.text[mention.span.end..].starts_with(" of ");
-                let goes_on = self.is_definite(&mention) && !new && self.reported_at + MEMORY > number;
+                let goes_on = self.is_definite(mention) && !new && self.reported_at + MEMORY > number;
                 let general = self.people.is_general(mention.office) && !mention.indefinite;
                 self.last_reporter.filter(|_| general || goes_on)
             }
@@ -120,7 +147,7 @@ impl Pass<'_> {
             MentionKind::Office
                 if mention.side.is_none()
                     && self.document.is_some()
-                    && !self.is_named_behind(number, &mention) =>
+                    && !self.is_named_behind(number, mention) =>
             {
                 let own = mention
                     .entity
@@ -132,11 +159,11 @@ impl Pass<'_> {
                 if mention.office == 0 {
                     None
                 } else {
-                    self.owner_person(number, &mention)
+                    self.owner_person(number, mention)
                 }
             }
             // "came the reply": of the one who spoke before.
-            MentionKind::Common if mention.side.is_none() && reports && self.is_reply(&mention) => {
+            MentionKind::Common if mention.side.is_none() && reports && self.is_reply(mention) => {
                 let before = self.source_before;
                 let before =
                     before.filter(|&before| self.people.entities[before as usize].side != self.last_side);
@@ -148,16 +175,16 @@ impl Pass<'_> {
                 .filter(|_| mention.office != 0 && self.reported_at + FURTHEST_STATEMENT > number),
             // "The President added": whoever spoke last, if that is a president.
             MentionKind::Office if mention.side.is_none() && !mention.indefinite && !mention.possessed => {
-                let best = mention.entity.map_or(1, |entity| self.people.answers(entity, &mention));
+                let best = mention.entity.map_or(1, |entity| self.people.answers(entity, mention));
                 let goes_on = self.last_reporter.filter(|&last| {
-                    let answers = self.people.answers(last, &mention);
+                    let answers = self.people.answers(last, mention);
                     answers > 0 && answers >= best
                 });
                 goes_on.or(mention.entity)
             }
             // "its spokesman": the one of that side, if there is one.
             MentionKind::Office if mention.possessed && mention.side.is_none() && !mention.counterpart => {
-                match self.owner(number, &mention) {
+                match self.owner(number, mention) {
                     Some(side) => mention
                         .entity
                         .filter(|&entity| self.people.entities[entity as usize].side == Some(side))
@@ -166,16 +193,23 @@ impl Pass<'_> {
                 }
             }
             _ => mention.entity,
-        };
-        if entity.is_some_and(|entity| self.people.entities[entity as usize].is_place) {
-            return None;
         }
-        let mut speaker = self.describe(&mention, entity);
+    }
+
+    /// The side that the words around a mention tell, where it is not known who that is.
+    fn add_side(
+        &mut self,
+        number: usize,
+        mention: &Mention,
+        entity: Option<u32>,
+        reports: bool,
+        speaker: &mut Speaker,
+    ) {
         if mention.possessed && speaker.side.is_none() && !mention.counterpart {
             // "his spokesman" speaks for the side of whoever "he" is.
-            let institution = mention.kind != MentionKind::Common || self.speaks_for_owner(&mention);
-            speaker.side = if institution { self.owner(number, &mention) } else { None };
-            speaker.private &= speaker.side.is_none() || !self.speaks_for_owner(&mention);
+            let institution = mention.kind != MentionKind::Common || self.speaks_for_owner(mention);
+            speaker.side = if institution { self.owner(number, mention) } else { None };
+            speaker.private &= speaker.side.is_none() || !self.speaks_for_owner(mention);
         }
         if matches!(mention.kind, MentionKind::Other(Class::It | Class::They))
             && speaker.side.is_none()
@@ -194,17 +228,17 @@ impl Pass<'_> {
             let own = home.filter(|_| self.document.is_some());
             speaker.side = place.or(speaker.side).or(own).or(mention.recalled).or(home);
         }
-        let entity = match entity {
-            // "one of his advisers said": the next "he" is that adviser.
-            None if reports
-                && !mention.plural
-                && speaker.form == SpeakerForm::Person
-                && (speaker.side.is_some() || mention.kind == MentionKind::Office) =>
-            {
-                Some(self.people.anonymous(&speaker.name, speaker.side))
-            }
-            _ => entity,
-        };
+    }
+
+    /// Keeps who was found for the pronouns to come.
+    fn remember(
+        &mut self,
+        number: usize,
+        mention: &Mention,
+        entity: Option<u32>,
+        reports: bool,
+        side: Option<Side>,
+    ) {
         if !reports {
             self.last_subject = entity.map(|entity| (number, entity));
         }
@@ -219,12 +253,11 @@ impl Pass<'_> {
             self.protagonist = Some(entity);
         }
         if reports && entity.is_some() {
-            if self.last_side != speaker.side {
+            if self.last_side != side {
                 self.source_before = self.last_source;
             }
-            (self.last_source, self.last_side, self.reported_at) = (entity, speaker.side, number);
+            (self.last_source, self.last_side, self.reported_at) = (entity, side, number);
         }
-        Some(speaker)
     }
 
     /// "the Minister, Anna Adler, said": whose holder is named is not the document's own by office alone.

@@ -1,0 +1,242 @@
+//! Who states a sentence, by its words outside quotations: the ways to tell, the surest first.
+
+use super::clauses::{Cue, Item, Sentence, VerbClass, Voice};
+use super::content::Content;
+use super::lexicon::Class;
+use super::mentions::MentionKind;
+use super::sources::word_is;
+
+/// A source that the sentence itself names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Local {
+    /// A number into the mentions.
+    pub mention: usize,
+    pub how: How,
+    /// What follows the verb, where that has a subject: "X said".
+    pub content: Content,
+}
+
+impl Local {
+    /// A source beside its words.
+    fn by(how: How, mention: usize) -> Self {
+        Self { mention, how, content: Content::Clause }
+    }
+}
+
+/// By which words a sentence names its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// "..., X said"
+    Beside,
+    /// "according to X", "in X's view"
+    Phrase,
+    /// "X said that"
+    Main(VerbClass),
+    /// "X ..., adding that"
+    Participle,
+    /// "was told by X"
+    Agent,
+    /// "X's answer was", "it seemed to X"
+    Held,
+}
+
+/// Who states the sentence, by its words outside quotations.
+pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
+    let numbers = |holds: &dyn Fn(&Cue) -> bool| -> Vec<usize> {
+        cues.iter().filter(|cue| holds(cue)).map(|cue| cue.at).collect()
+    };
+    let silent = numbers(&|cue| sentence.is_duty(cue) || sentence.is_nobody(cue));
+    let foretold = numbers(&|cue| sentence.is_foretold(cue));
+    let mut search = Search { sentence, cues, silent, foretold };
+    (search.leading())
+        .or_else(|| search.beside())
+        .or_else(|| search.phrase())
+        .or_else(|| search.main())
+        .or_else(|| search.last_resort())
+}
+
+/// The search for the source of one sentence.
+struct Search<'a, 'b> {
+    sentence: &'a mut Sentence<'b>,
+    cues: &'a [Cue],
+    /// Verbs whose subject states nothing: "Paris should explain", "nobody said".
+    silent: Vec<usize>,
+    /// Verbs of what is yet to be said.
+    foretold: Vec<usize>,
+}
+
+impl Search<'_, '_> {
+    fn stated(&self, cue: &Cue) -> bool {
+        cue.voice == Voice::Active
+            && cue.verb != VerbClass::Brief
+            && cue.subject.is_some()
+            && !self.silent.contains(&cue.at)
+    }
+
+    fn spoken(&self, cue: &Cue) -> bool {
+        cue.voice == Voice::Active
+            && cue.verb != VerbClass::Judge
+            && cue.subject.is_some()
+            && !self.foretold.contains(&cue.at)
+    }
+
+    /// What leads in the sentence: "In the minister's view, ...", "As Belov wrote, ...".
+    fn leading(&mut self) -> Option<Local> {
+        if let Some(mention) = self.sentence.leading_phrase_source() {
+            return Some(Local::by(How::Phrase, mention));
+        }
+        // "Europe should act, it was remarked from the Ruritanian side."
+        // "Asked by a colleague whether ..., she says": whoever asks states nothing.
+        let passive = |cue: &&Cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say && cue.at > 0;
+        let passive = self.cues.iter().rfind(passive);
+        let agent = passive
+            .filter(|cue| self.sentence.stands_beside_content(cue))
+            .and_then(|cue| self.sentence.agent(cue));
+        if let Some(mention) = agent {
+            return Some(Local::by(How::Agent, mention));
+        }
+        let mention = self.sentence.opens_with_as(self.cues).or_else(|| self.sentence.predicate())?;
+        Some(Local::by(How::Beside, mention))
+    }
+
+    /// A clause of saying beside the words: "..., X said".
+    fn beside(&self) -> Option<Local> {
+        let beside = || {
+            let spoken = self.cues.iter().filter(|cue| self.spoken(cue));
+            spoken.filter(|cue| self.sentence.stands_beside_content(cue))
+        };
+        // "We stay, he said, we are not leaving."
+        let last = beside().rfind(|cue| cue.verb == VerbClass::Say).or_else(|| beside().next_back());
+        // "That, said Belov, told us more": a common noun is a worse guess than a name behind its verb.
+        let common = |cue: &Cue| {
+            cue.subject.is_some_and(|subject| self.sentence.mentions[subject].kind == MentionKind::Common)
+        };
+        let named = last.filter(|last| common(last)).and_then(|_| beside().find(|cue| !common(cue)));
+        let mention = match named.or(last) {
+            Some(cue) => cue.subject,
+            None => self.sentence.named_at_end(),
+        };
+        Some(Local::by(How::Beside, mention?))
+    }
+
+    /// "according to X"
+    fn phrase(&mut self) -> Option<Local> {
+        let mention = self.sentence.phrase_source()?;
+        let told = self.cues.iter().find(|cue| self.stated(cue));
+        let says = told.is_some_and(|cue| cue.verb == VerbClass::Say);
+        let told = told.and_then(|cue| cue.subject).filter(|&told| {
+            let (outer, inner) = (&self.sentence.mentions[mention], &self.sentence.mentions[told]);
+            // "the president told ..., according to the Kremlin": the body hands it on.
+            let person = matches!(inner.kind, MentionKind::Person | MentionKind::Office);
+            matches!(outer.kind, MentionKind::Body | MentionKind::Media)
+                && (says || person)
+                && inner.side.is_some()
+                && inner.side != outer.side
+        });
+        Some(Local::by(How::Phrase, told.unwrap_or(mention)))
+    }
+
+    /// The subject of the verb of saying in the main clause.
+    fn main(&self) -> Option<Local> {
+        let main = self.sentence.main_clause();
+        // "It was noted that the neighbours demand ...": whoever is the subject inside says nothing here.
+        let first = self.cues.iter().find(|cue| cue.begins >= main && cue.verb != VerbClass::Brief);
+        let noted = first.is_some_and(|cue| {
+            let it = cue.subject.is_none_or(|subject| {
+                matches!(self.sentence.mentions[subject].kind, MentionKind::Other(Class::It))
+            });
+            cue.voice == Voice::Passive && it && self.sentence.has(cue.at + 1, Class::That)
+        });
+        let mut stated = self.cues.iter().filter(|cue| self.stated(cue) && !self.is_subordinate(cue));
+        let outer = stated.find(|cue| cue.begins >= main && !noted)?;
+        let cue = self.handed_on(outer).unwrap_or(outer);
+        let content = self.sentence.content(cue.at);
+        Some(Local { mention: cue.subject?, how: How::Main(cue.verb), content })
+    }
+
+    /// A document or an agency hands on what others say.
+    fn handed_on(&self, outer: &Cue) -> Option<&Cue> {
+        let hands_on =
+            |kind: MentionKind| matches!(kind, MentionKind::Media | MentionKind::Common | MentionKind::Body);
+        let holder = &self.sentence.mentions[outer.subject?];
+        let mut inner = self
+            .cues
+            .iter()
+            .filter(|inner| inner.at > outer.at && self.stated(inner) && inner.subject != outer.subject);
+        let inner = inner.next().filter(|_| hands_on(holder.kind))?;
+        let teller = &self.sentence.mentions[inner.subject?];
+        let differs = teller.side.is_some() && teller.side != holder.side;
+        (differs && teller.kind != MentionKind::Media).then_some(inner)
+    }
+
+    /// "a trip that he means to make": not what the sentence states, but "as he said" is.
+    fn is_subordinate(&self, cue: &Cue) -> bool {
+        let items = self.sentence.items;
+        let auxiliary = [Class::Be, Class::Have, Class::Do, Class::Modal, Class::Adverb, Class::Negation];
+        let passed = |item: &Item| item.classes.has_any(&auxiliary) || item.classes.has(Class::Determiner);
+        let Some(before) = (0..cue.begins).rev().find(|&at| !passed(&items[at])) else { return false };
+        let classes = items[before].classes;
+        // "who, he said, had fired", "who he said had fired"
+        let aside = cue.verb == VerbClass::Say
+            && items.get(cue.at + 1).is_some_and(|next| next.classes.has_any(&auxiliary[..4]));
+        // "in the capital, where an adviser called it"
+        let at_place =
+            before > 0 && word_is(self.sentence, before, "where") && self.sentence.is_mark(before - 1, b',');
+        classes.has(Class::That)
+            || classes.has(Class::Relative) && !aside
+            || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say && !at_place
+    }
+
+    /// Agents of passive verbs, holders of views, subjects of participles.
+    fn last_resort(&mut self) -> Option<Local> {
+        let passive = |cue: &&Cue| cue.voice == Voice::Passive && cue.verb != VerbClass::Brief;
+        if let Some(mention) = self.cues.iter().find(passive).and_then(|cue| self.sentence.agent(cue)) {
+            return Some(Local::by(How::Agent, mention));
+        }
+        if let Some(mention) = self.sentence.holder() {
+            return Some(Local::by(How::Held, mention));
+        }
+        let participle = self.cues.iter().find(|cue| {
+            cue.voice == Voice::Participle && cue.verb != VerbClass::Brief && cue.subject.is_some()
+        });
+        Some(Local::by(How::Participle, participle?.subject?))
+    }
+}
+
+impl Sentence<'_> {
+    /// Whether a verb stands as a clause of saying beside content: parted from it by a comma, dash or quotation.
+    pub(super) fn stands_beside_content(&self, cue: &Cue) -> bool {
+        let before = cue.begins.checked_sub(1).is_some_and(|before| {
+            self.is_break(before) && (before > 2 || cue.inverted) || self.is_quote(before)
+        });
+        // "He studied in Riga, wrote a book": what shares the subject of the verb before brings no words of its own.
+        let own_subject = cue.begins < cue.at || cue.inverted;
+        // "There sat Belov, the envoy, who speaks four languages": told of him, not by him.
+        let clause = (cue.begins..cue.at).rev().take_while(|&at| !self.is_mark(at, b','));
+        let relative = clause.into_iter().any(|at| self.has(at, Class::Relative));
+        before && own_subject && !relative && !self.has(cue.at + 1, Class::That)
+    }
+
+    /// "Paris should respect": others say what a country or body has to do.
+    fn is_duty(&self, cue: &Cue) -> bool {
+        let Some(subject) = cue.subject else { return false };
+        let spoken_of = matches!(
+            self.mentions[subject].kind,
+            MentionKind::Country
+                | MentionKind::Body
+                | MentionKind::Adjective
+                | MentionKind::Common
+                | MentionKind::Other(Class::It | Class::They)
+        );
+        let let_it = (cue.begins.saturating_sub(2)..cue.begins).any(|at| word_is(self, at, "Let"));
+        spoken_of && (let_it || (cue.begins..cue.at).any(|at| self.obliges(at)))
+    }
+
+    /// must, should, ought to, needs to, has to; "had to" tells what was done.
+    fn obliges(&self, at: usize) -> bool {
+        const WORDS: [&str; 3] = ["must", "should", "ought"];
+        const BEFORE_TO: [&str; 4] = ["has", "have", "needs", "need"];
+        let is_any = |words: &[&str]| words.iter().any(|word| word_is(self, at, word));
+        is_any(&WORDS) || is_any(&BEFORE_TO) && word_is(self, at + 1, "to")
+    }
+}
