@@ -136,13 +136,13 @@ impl Document<'_> {
         let spoken = SPOKEN.iter().any(|spoken| what.eq_ignore_ascii_case(spoken));
         let says_we = |number: usize| self.reads[number].we && self.reads[number].quotes.is_empty();
         if spoken && (0..turns.len()).any(says_we) {
-            for number in 1..turns.len() {
-                if turns[number].is_some() {
+            for (number, turn) in turns.iter_mut().enumerate().skip(1) {
+                if turn.is_some() {
                     return;
                 }
                 let opens = self.segments[number - 1].kind == Kind::Heading;
                 if opens && self.segments[number].kind == Kind::Sentence {
-                    turns[number] = Some(author(number));
+                    *turn = Some(author(number));
                 }
             }
         }

@@ -95,8 +95,7 @@ impl Interview<'_> {
         let interviewee = self.interviewee(first);
         let mut turns: Vec<Option<Turn>> = vec![None; self.segments.len()];
         let mut word = Word::Reporter;
-        for number in first..self.segments.len() {
-            let segment = &self.segments[number];
+        for (number, segment) in self.segments.iter().enumerate().skip(first) {
             if segment.kind == Kind::Boilerplate {
                 continue;
             }
