@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// |---|---|---|---|---|---|
 /// | `words` | `word` | 1-2 | 1 to 8 | 2 | 1 |
 /// | `characters` | `char` | 3-5 | 1 to 8 | 3 | 1 |
-/// | `context` | | names | | 2 | 0.5 |
+/// | `context` | | names | | 2 | 0.3 |
 /// | `cues` | | names | | 2 | 0.5 |
 ///
 /// ```
@@ -57,7 +57,8 @@ fn defaults(unit: Unit) -> BlockSettings {
     };
     let weight = match unit {
         Unit::Words | Unit::Characters => 1.0,
-        Unit::Context | Unit::Cues => 0.5,
+        Unit::Context => 0.3,
+        Unit::Cues => 0.5,
     };
     BlockSettings { grams: Grams { unit, min_n, max_n }, min_df, weight }
 }

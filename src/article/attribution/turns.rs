@@ -84,7 +84,8 @@ pub(super) fn turns(text: &str, segments: &[Segment], lexicon: &Lexicon) -> Vec<
 fn drop_few_dashes(text: &str, turns: &mut [Option<Turn>]) {
     let label = |turn: &Turn| {
         let label = &text[turn.label.clone()];
-        (dash(&text.as_bytes()[turn.label.end..]) == Some(0)).then_some(label)
+        let behind = turn.label.end..text.len().min(turn.label.end + DASH + 1);
+        (dash(&text.as_bytes()[behind]) == Some(0)).then_some(label)
     };
     let mut labels: Vec<&str> = turns.iter().flatten().filter_map(label).collect();
     labels.sort_unstable();
@@ -97,32 +98,6 @@ fn drop_few_dashes(text: &str, turns: &mut [Option<Turn>]) {
             *turn = None;
         }
     }
-}
-
-/// Whom the words of a label name.
-fn holder(words: &Words<'_>, heading: bool) -> Option<Mention> {
-    // An initial ("I. Belov") or a first word that nobody knows ("Federal Chancellor Adler") is no name yet.
-    let named = |mention: &Mention| {
-        let full = mention.name.as_ref().is_none_or(|name| name.len() > 1) || mention.office != 0;
-        mention.kind == MentionKind::Person && full
-    };
-    // The first name of a person; else the last office. What scraping adds behind a name is no other person.
-    let mut mention: Option<Mention> = None;
-    let mut at = 0;
-    while at < words.tokens.len() {
-        match words.mention(at, words.tokens.len(), &|_| Some(Acquaintance::default())) {
-            Some((_, after)) if mention.as_ref().is_some_and(|first| heading || named(first)) => {
-                at = after.max(at + 1);
-            }
-            Some((next, after)) => {
-                let side = mention.as_ref().and_then(|before| before.side);
-                mention = Some(Mention { side: next.side.or(side), ..next });
-                at = after.max(at + 1);
-            }
-            None => at += 1,
-        }
-    }
-    mention
 }
 
 fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
@@ -207,7 +182,8 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     let person = |mention: &Mention| {
         matches!(mention.kind, MentionKind::Person | MentionKind::Office | MentionKind::Media)
     };
-    let mention = holder(&words, heading).filter(|mention| heading || person(mention))?;
+    let mention = words.holder(heading);
+    let mention = mention.filter(|mention| heading || person(mention))?;
     // "Turbines:" is a topic.
     let single = mention.name.as_ref().is_some_and(|name| name.len() == 1) && mention.office == 0;
     // So are "Explainer:" and "LIVE:" in a heading.
@@ -224,6 +200,34 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
         return None;
     }
     Some(Turn { mention: Some(mention), alone: after.trim().is_empty(), ..Turn::question(label_span) })
+}
+
+impl Words<'_> {
+    /// Whom a label names.
+    fn holder(&self, heading: bool) -> Option<Mention> {
+        // An initial ("I. Belov") or a first word that nobody knows ("Federal Chancellor Adler") is no name yet.
+        let named = |mention: &Mention| {
+            let full = mention.name.as_ref().is_none_or(|name| name.len() > 1) || mention.office != 0;
+            mention.kind == MentionKind::Person && full
+        };
+        // The first name of a person; else the last office. What scraping adds behind a name is no other person.
+        let mut mention: Option<Mention> = None;
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match self.mention(at, self.tokens.len(), &|_| Some(Acquaintance::default())) {
+                Some((_, after)) if mention.as_ref().is_some_and(|first| heading || named(first)) => {
+                    at = after.max(at + 1);
+                }
+                Some((next, after)) => {
+                    let side = mention.as_ref().and_then(|before| before.side);
+                    mention = Some(Mention { side: next.side.or(side), ..next });
+                    at = after.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        mention
+    }
 }
 
 /// The bytes of a blank and a dash.
