@@ -9,6 +9,7 @@ mod clauses;
 mod countries_behind;
 mod document;
 mod entities;
+mod epithets;
 mod evidence;
 mod genders;
 mod grammar;

@@ -85,7 +85,7 @@ impl Pass<'_> {
         if let Some(subject) = read.subject.map(|subject| &read.mentions[subject]) {
             // "Belov's appeal was short."
             let holds = subject.kind == MentionKind::Person && subject.possessive;
-            if is_named(&subject) || holds || subject.kind == MentionKind::Office && !subject.possessive {
+            if is_named(subject) || holds || subject.kind == MentionKind::Office && !subject.possessive {
                 return subject.entity;
             }
             if subject.kind == MentionKind::Pronoun {
@@ -95,7 +95,7 @@ impl Pass<'_> {
                     .map(|(_, entity)| entity);
             }
         }
-        let mut persons = read.mentions[..read.n_in_order].iter().filter(is_named);
+        let mut persons = read.mentions[..read.n_in_order].iter().filter(|mention| is_named(mention));
         persons.next().filter(|_| persons.next().is_none())?.entity
     }
 
@@ -175,6 +175,6 @@ impl Pass<'_> {
 }
 
 /// A person by name who does not only hold something.
-fn is_named(mention: &&Mention) -> bool {
+fn is_named(mention: &Mention) -> bool {
     mention.kind == MentionKind::Person && !mention.possessive
 }
