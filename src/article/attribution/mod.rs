@@ -10,6 +10,7 @@ mod content;
 mod countries_behind;
 mod document;
 mod entities;
+mod epithets;
 mod evidence;
 mod genders;
 mod grammar;

@@ -3,14 +3,11 @@
 use super::lexicon::{Class, Side};
 use super::local::How;
 use super::mentions::{Mention, MentionKind};
-use super::pass::{MEMORY, Pass};
+use super::pass::Pass;
 use super::reading::Read;
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm, Tense};
 use crate::article::folded;
-
-/// What answers the one who spoke last.
-const REPLIES: [&str; 5] = ["reply", "answer", "response", "retort", "rejoinder"];
 
 /// What speaks for whoever has it: "his country".
 const SPEAKS_FOR_OWNER: [&str; 16] = [
@@ -31,9 +28,6 @@ const SPEAKS_FOR_OWNER: [&str; 16] = [
     "advisers",
     "office",
 ];
-
-/// How many sentences back "the statement" can be that of the last source.
-const FURTHEST_STATEMENT: usize = 6;
 
 /// What reporters write of when the speakers are done.
 const OCCASIONS: [&str; 12] = [
@@ -114,84 +108,12 @@ impl Pass<'_> {
                 self.topic_body(number, mention)
             }
             MentionKind::Other(Class::It | Class::They) if reports => self.last_source,
-            MentionKind::Office
-                if mention.possessed && mention.side.is_none() && self.people.is_opposite(mention.office) =>
-            {
-                let own = self.last_reporter.and_then(|own| self.people.entities[own as usize].side);
-                own.and_then(|own| self.people.opposite(own))
-            }
-            // "the same source", "the author": a body too.
-            MentionKind::Office
-                if self.people.is_author(mention.office)
-                    && !self.text[mention.span.clone()].contains(' ')
-                    && mention.side.is_none()
-                    && !mention.indefinite
-                    && !mention.plural
-                    && self.reported_at > self.reporter_at =>
-            {
-                self.last_source
-            }
             // "the Frenchman"
             MentionKind::Country if self.is_demonym(mention) => {
                 mention.side.and_then(|side| self.people.last_of(side)).or(mention.entity)
             }
-            MentionKind::Office if mention.entity.is_none() && mention.side.is_none() && !mention.plural => {
-                // "the diplomat", "the former pilot": whoever spoke last, if nobody was introduced as one.
-                // "the association of importers" is nobody who was named before.
-                let new = self.text[mention.span.end..].starts_with(" of ");
-                let goes_on = self.is_definite(mention) && !new && self.reported_at + MEMORY > number;
-                let general = self.people.is_general(mention.office) && !mention.indefinite;
-                self.last_reporter.filter(|_| general || goes_on)
-            }
-            // In a side's own document "the President" is its own.
-            MentionKind::Office
-                if mention.side.is_none()
-                    && self.document.is_some()
-                    && !self.is_named_behind(number, mention) =>
-            {
-                let own = mention
-                    .entity
-                    .filter(|&entity| self.people.entities[entity as usize].side == self.document);
-                own.or_else(|| self.people.holder(mention.office, self.document))
-            }
-            // "the statement said": of whoever spoke in the sentence before.
-            MentionKind::Common if mention.possessed => {
-                if mention.office == 0 {
-                    None
-                } else {
-                    self.owner_person(number, mention)
-                }
-            }
-            // "came the reply": of the one who spoke before.
-            MentionKind::Common if mention.side.is_none() && reports && self.is_reply(mention) => {
-                let before = self.source_before;
-                let before =
-                    before.filter(|&before| self.people.entities[before as usize].side != self.last_side);
-                // "He was asked. Never, came the reply."
-                self.topic(number).or(before)
-            }
-            MentionKind::Common if mention.side.is_none() && reports => self
-                .last_source
-                .filter(|_| mention.office != 0 && self.reported_at + FURTHEST_STATEMENT > number),
-            // "The President added": whoever spoke last, if that is a president.
-            MentionKind::Office if mention.side.is_none() && !mention.indefinite && !mention.possessed => {
-                let best = mention.entity.map_or(1, |entity| self.people.answers(entity, mention));
-                let goes_on = self.last_reporter.filter(|&last| {
-                    let answers = self.people.answers(last, mention);
-                    answers > 0 && answers >= best
-                });
-                goes_on.or(mention.entity)
-            }
-            // "its spokesman": the one of that side, if there is one.
-            MentionKind::Office if mention.possessed && mention.side.is_none() && !mention.counterpart => {
-                match self.owner(number, mention) {
-                    Some(side) => mention
-                        .entity
-                        .filter(|&entity| self.people.entities[entity as usize].side == Some(side))
-                        .or_else(|| self.people.holder(mention.office, Some(side))),
-                    None => mention.entity,
-                }
-            }
+            MentionKind::Office if mention.side.is_none() => self.office_meant(number, mention),
+            MentionKind::Common => self.common_meant(number, mention, reports),
             _ => mention.entity,
         }
     }
@@ -260,16 +182,7 @@ impl Pass<'_> {
         }
     }
 
-    /// "the Minister, Anna Adler, said": whose holder is named is not the document's own by office alone.
-    fn is_named_behind(&self, number: usize, mention: &Mention) -> bool {
-        self.reads[number].mentions.iter().any(|name| {
-            name.kind == MentionKind::Person
-                && name.entity == mention.entity
-                && name.span.start == mention.span.end + ", ".len()
-        })
-    }
-
-    fn is_definite(&self, mention: &Mention) -> bool {
+    pub(super) fn is_definite(&self, mention: &Mention) -> bool {
         // "the former mechanic"
         let mut before = self.text[..mention.span.start].split_whitespace().rev().take(2);
         before.any(|word| word.eq_ignore_ascii_case("the"))
@@ -282,12 +195,6 @@ impl Pass<'_> {
         single
             && mention.actor.is_some_and(|actor| self.people.is_nationality(actor))
             && self.is_definite(mention)
-    }
-
-    /// "came the reply", "was the answer": what somebody says to the one who spoke last.
-    fn is_reply(&self, mention: &Mention) -> bool {
-        let word = self.text[mention.span.clone()].rsplit(char::is_whitespace).next().unwrap_or_default();
-        REPLIES.contains(&word)
     }
 
     /// "his country", "her lawyers": what speaks for whoever has it.

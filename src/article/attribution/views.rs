@@ -46,7 +46,7 @@ impl Sentence<'_> {
     pub(super) fn is_nobody(&self, cue: &Cue) -> bool {
         let before = self.items[..cue.begins].iter().rev().take(3);
         let mut words = before.map(|item| &self.text[item.start as usize..item.end as usize]);
-        words.any(|word| ["No", "no", "Not", "not"].contains(&word))
+        cue.begins < cue.at && words.any(|word| ["No", "no", "Not", "not"].contains(&word))
     }
 
     /// "users will notice nothing, ...": what a noun will do is what somebody else says.
