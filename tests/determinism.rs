@@ -80,6 +80,8 @@ fn shipped_models_are_what_the_documented_commands_make() {
             &actors,
             "--cast",
             &cast,
+            "--calibrate",
+            "folds",
             "--output",
             "fresh.safetensors",
         ];

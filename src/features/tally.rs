@@ -6,6 +6,9 @@ const WORD: usize = u64::BITS as usize;
 /// So many columns or fewer are sorted by comparing them, which costs less then.
 const FEW: usize = 64;
 
+/// More columns than this are sorted too: of a text that long most come again, and a second copy of them costs memory.
+const MANY: usize = 1 << 20;
+
 /// Counts the columns of one text after the other, and puts them in order: many of them by setting bits.
 ///
 /// There are two levels of bits: one for each column, and one for each word of the first level that is not zero. So
@@ -23,7 +26,7 @@ impl Tally {
     /// Puts each of some columns below `n_columns`, ascending, into `counts`, with how often it stands among them.
     pub fn count(&mut self, columns: &mut [u32], n_columns: usize, counts: &mut Vec<(u32, u32)>) {
         counts.clear();
-        if columns.len() <= FEW {
+        if columns.len() <= FEW || columns.len() > MANY {
             columns.sort_unstable();
             counts.extend(columns.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)));
         } else {
