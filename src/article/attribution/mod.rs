@@ -1,8 +1,11 @@
 //! Who states each sentence of an article: quotations, turns and reports, carried from sentence to sentence.
 //!
-//! Each sentence is read by itself first: `words` takes it apart, `mentions` and `names` find who is named,
-//! `people` who is who, `clauses`, `subjects` and `sources` which verb of saying has which subject. Then `pass`
-//! goes over the sentences in order: `quoted` gives quotations their speakers, `speakers` resolves pronouns.
+//! Each sentence is read by itself first (`reading`): `words` takes it apart, `mentions` and `names` find who is
+//! named, `people` who is who, `clauses` and `subjects` which verb of saying has which subject; `local` decides who
+//! states the sentence, by the phrases of `sources`, `views` and `holders`, and `quote_clause` to whom a quotation belongs.
+//! The article as a whole shows whose turn it is (`turns`, `interviews`, `minutes`) and whose `document` it is. Then
+//! `pass` goes over the sentences in order: `quoted` gives quotations their speakers, `speakers` finds whom names,
+//! pronouns (`referents`), offices (`epithets`) and institutions (`bodies`) mean.
 
 mod bodies;
 mod clauses;
