@@ -27,11 +27,14 @@ use standpoint::features::{Features, Rows, Samples, fold, words};
 use standpoint::model::{C, Calibrate, Problem, Solution, minimise};
 use standpoint::{Classifier, Corpus, TrainSettings};
 
-/// Instructions of each step, on every sixth row of `data/sentences.csv`.
+/// Rows of `data/sentences.csv` of which every sixth is read: more, added at its end, change no figure.
+const ROWS: usize = 3718;
+
+/// Instructions of each step.
 const TOKENISE: u64 = 3_470_000;
-const FIT: u64 = 112_840_000;
+const FIT: u64 = 105_970_000;
 const SOLVE: u64 = 317_960_000;
-const PREDICT: u64 = 73_770_000;
+const PREDICT: u64 = 46_640_000;
 
 /// Fails above 1.05 times the figure.
 fn at_most(figure: u64) -> LibraryBenchmarkConfig {
@@ -47,7 +50,7 @@ fn corpus() -> &'static Corpus {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sentences.csv");
     let file = File::open(path).expect("the corpus is there");
     let (corpus, _) = read(file, path, &Columns::default()).expect("the corpus is readable");
-    let rows: Vec<usize> = (0..corpus.len()).step_by(6).collect();
+    let rows: Vec<usize> = (0..corpus.len().min(ROWS)).step_by(6).collect();
     Box::leak(Box::new(corpus.subset(&rows)))
 }
 
