@@ -104,6 +104,11 @@ impl Sentence<'_> {
         self.items.get(at).is_some_and(|item| item.classes.has(class))
     }
 
+    /// Whether these letters stand at `at`.
+    pub(super) fn word_is(&self, at: usize, word: &str) -> bool {
+        self.items.get(at).is_some_and(|item| &self.text[item.start as usize..item.end as usize] == word)
+    }
+
     pub(super) fn is_mark(&self, at: usize, mark: u8) -> bool {
         self.items.get(at).is_some_and(|item| item.kind == ItemKind::Mark(mark))
     }
@@ -182,11 +187,8 @@ impl Sentence<'_> {
                 mention.possessive || mention.kind == MentionKind::Adjective
             });
         // "09:06 - Asked by a colleague, she says"
-        let asked_by = form == Form::Past
-            && matches!(previous.kind, ItemKind::Mark(_))
-            && self.items.get(at + 1).is_some_and(|next| {
-                next.kind == ItemKind::Word && &self.text[next.start as usize..next.end as usize] == "by"
-            });
+        let asked_by =
+            form == Form::Past && matches!(previous.kind, ItemKind::Mark(_)) && self.word_is(at + 1, "by");
         if noun_before || quoted_adjective || asked_by {
             return None;
         }

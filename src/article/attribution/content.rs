@@ -2,7 +2,6 @@
 
 use super::clauses::{ItemKind, Sentence};
 use super::lexicon::Class;
-use super::sources::word_is;
 
 /// What follows a verb of saying: the words that are reported, or only how, where and to whom it was said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,8 +37,8 @@ impl Sentence<'_> {
         let clause = |at: usize| {
             // "in a voice so low that the interpreters came closer"
             let that = self.has(at, Class::That)
-                && !(at.saturating_sub(3)..at).any(|before| word_is(self, before, "so"));
-            let asked = ASKED.iter().any(|word| word_is(self, at, word));
+                && !(at.saturating_sub(3)..at).any(|before| self.word_is(before, "so"));
+            let asked = ASKED.iter().any(|word| self.word_is(at, word));
             let finite = self.items[at].classes.has_any(&[Class::Modal, Class::Be, Class::Have, Class::Do]);
             that || self.is_mark(at, b':') || self.is_quote(at) || at < comma && (asked || finite)
         };
@@ -49,7 +48,7 @@ impl Sentence<'_> {
         match self.items.get(rest) {
             None => Content::None,
             Some(item) if matches!(item.kind, ItemKind::Mark(_)) => Content::None,
-            Some(_) if word_is(self, rest, "to") => Content::Infinitive,
+            Some(_) if self.word_is(rest, "to") => Content::Infinitive,
             Some(item) if item.classes.has(Class::Preposition) => Content::Phrase,
             Some(_) => Content::Noun,
         }

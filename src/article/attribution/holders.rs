@@ -11,6 +11,10 @@ const BETWEEN: usize = 3;
 /// Words in which the verb follows the noun: "her answer to the envoys in the hall was".
 const BEFORE_VERB: usize = 12;
 
+/// Beginnings of verbs for what somebody minds.
+const MATTERS: [&str; 9] =
+    ["trouble", "worr", "bother", "irk", "annoy", "disturb", "pleas", "strike", "matter"];
+
 impl Sentence<'_> {
     /// Whoever holds what the sentence states.
     pub(super) fn holder(&mut self) -> Option<usize> {
@@ -56,22 +60,20 @@ impl Sentence<'_> {
             let object = match self.word(at)? {
                 "seems" | "seemed" | "appears" | "appeared" if self.word(at + 1) == Some("to") => at + 2,
                 "strikes" | "struck" => at + 1,
-                "What" | "what" => at + 2,
+                "What" | "what" if self.matters(at + 1) => at + 2,
                 _ => return None,
             };
-            let troubles =
-                ["trouble", "worr", "bother", "irk", "annoy", "disturb", "pleas", "strike", "matter"];
-            if ["What", "what"].contains(&self.word(at)?) {
-                let verb = self.word(at + 1)?;
-                let matters = troubles.iter().any(|stem| verb.starts_with(stem));
-                matters.then_some(())?;
-            }
             let at = object + usize::from(self.has(object, Class::Determiner));
             match self.mention_at(at) {
                 Some(mention) => (!self.mentions[mention].possessive).then_some(mention),
                 None => self.has(at, Class::Him).then(|| self.pronoun(at)),
             }
         })
+    }
+
+    /// "troubles", "matters to".
+    fn matters(&self, verb: usize) -> bool {
+        self.word(verb).is_some_and(|verb| MATTERS.iter().any(|stem| verb.starts_with(stem)))
     }
 
     /// "In Paris they", "At the palace one", "In Moscow there is no".

@@ -4,7 +4,6 @@ use super::clauses::{Cue, Item, Sentence, VerbClass, Voice};
 use super::content::Content;
 use super::lexicon::Class;
 use super::mentions::MentionKind;
-use super::sources::word_is;
 
 /// A source that the sentence itself names.
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +41,7 @@ pub(super) enum How {
 
 /// Who states the sentence, by its words outside quotations.
 pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<Local> {
-    let numbers = |holds: &dyn Fn(&Cue) -> bool| -> Vec<usize> {
-        cues.iter().filter(|cue| holds(cue)).map(|cue| cue.at).collect()
-    };
-    let silent = numbers(&|cue| sentence.is_duty(cue) || sentence.is_nobody(cue));
-    let foretold = numbers(&|cue| sentence.is_foretold(cue));
-    let mut search = Search { sentence, cues, silent, foretold };
+    let mut search = Search { sentence, cues };
     (search.leading())
         .or_else(|| search.beside())
         .or_else(|| search.phrase())
@@ -59,10 +53,6 @@ pub(super) fn local_source(sentence: &mut Sentence<'_>, cues: &[Cue]) -> Option<
 struct Search<'a, 'b> {
     sentence: &'a mut Sentence<'b>,
     cues: &'a [Cue],
-    /// Verbs whose subject states nothing: "Paris should explain", "nobody said".
-    silent: Vec<usize>,
-    /// Verbs of what is yet to be said.
-    foretold: Vec<usize>,
 }
 
 impl Search<'_, '_> {
@@ -70,14 +60,15 @@ impl Search<'_, '_> {
         cue.voice == Voice::Active
             && cue.verb != VerbClass::Brief
             && cue.subject.is_some()
-            && !self.silent.contains(&cue.at)
+            && !self.sentence.is_duty(cue)
+            && !self.sentence.is_nobody(cue)
     }
 
     fn spoken(&self, cue: &Cue) -> bool {
         cue.voice == Voice::Active
             && cue.verb != VerbClass::Judge
             && cue.subject.is_some()
-            && !self.foretold.contains(&cue.at)
+            && !self.sentence.is_foretold(cue)
     }
 
     /// What leads in the sentence: "In the minister's view, ...", "As Belov wrote, ...".
@@ -181,7 +172,7 @@ impl Search<'_, '_> {
             && items.get(cue.at + 1).is_some_and(|next| next.classes.has_any(&auxiliary[..4]));
         // "in the capital, where an adviser called it"
         let at_place =
-            before > 0 && word_is(self.sentence, before, "where") && self.sentence.is_mark(before - 1, b',');
+            before > 0 && self.sentence.word_is(before, "where") && self.sentence.is_mark(before - 1, b',');
         classes.has(Class::That)
             || classes.has(Class::Relative) && !aside
             || classes.has(Class::Subordinator) && cue.verb != VerbClass::Say && !at_place
@@ -228,7 +219,7 @@ impl Sentence<'_> {
                 | MentionKind::Common
                 | MentionKind::Other(Class::It | Class::They)
         );
-        let let_it = (cue.begins.saturating_sub(2)..cue.begins).any(|at| word_is(self, at, "Let"));
+        let let_it = (cue.begins.saturating_sub(2)..cue.begins).any(|at| self.word_is(at, "Let"));
         spoken_of && (let_it || (cue.begins..cue.at).any(|at| self.obliges(at)))
     }
 
@@ -236,7 +227,7 @@ impl Sentence<'_> {
     fn obliges(&self, at: usize) -> bool {
         const WORDS: [&str; 3] = ["must", "should", "ought"];
         const BEFORE_TO: [&str; 4] = ["has", "have", "needs", "need"];
-        let is_any = |words: &[&str]| words.iter().any(|word| word_is(self, at, word));
-        is_any(&WORDS) || is_any(&BEFORE_TO) && word_is(self, at + 1, "to")
+        let is_any = |words: &[&str]| words.iter().any(|word| self.word_is(at, word));
+        is_any(&WORDS) || is_any(&BEFORE_TO) && self.word_is(at + 1, "to")
     }
 }

@@ -124,6 +124,7 @@ impl Minutes<'_> {
         let body = mention.kind == MentionKind::Body && (mention.described || mention.actor.is_some());
         (says && (is_named(mention) || office || body)).then_some(mention)
     }
+
     /// "Mr Adler, who had come late, ..." at the beginning of a sentence.
     fn titled(&self, number: usize) -> Option<&Mention> {
         let start = self.segments[number].span.start;

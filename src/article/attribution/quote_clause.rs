@@ -3,7 +3,6 @@
 use super::clauses::{Cue, Form, ItemKind, Sentence, VerbClass, Voice};
 use super::lexicon::Class;
 use super::mentions::MentionKind;
-use super::sources::word_is;
 
 /// Where a clause of saying stands to the quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +18,7 @@ const NEAR: usize = 64;
 impl Sentence<'_> {
     /// `"...," the statement read`, `"...," read the statement`; `next` is the noun of the first.
     fn text_that_reads(&mut self, quote: usize, next: usize) -> Option<usize> {
-        let reads = |at: usize| ["read", "reads"].iter().any(|word| word_is(self, at, word));
+        let reads = |at: usize| ["read", "reads"].iter().any(|word| self.word_is(at, word));
         let inverted = quote + 1 + usize::from(self.is_mark(quote + 1, b','));
         let noun = if reads(next + 1) {
             next

@@ -62,8 +62,7 @@ impl Pass<'_> {
     fn only_person(&self, number: usize, byte: usize) -> Option<u32> {
         let read = &self.reads[number];
         let before = |mention: &&Mention| is_named(mention) && mention.span.end <= byte;
-        let mut persons = read.mentions[..read.n_in_order].iter().filter(before);
-        persons.next().filter(|_| persons.next().is_none())?.entity
+        only(read.mentions[..read.n_in_order].iter().filter(before))
     }
 
     /// The person who is the subject of the main clause, if that stands before a byte of the sentence.
@@ -95,8 +94,7 @@ impl Pass<'_> {
                     .map(|(_, entity)| entity);
             }
         }
-        let mut persons = read.mentions[..read.n_in_order].iter().filter(|mention| is_named(mention));
-        persons.next().filter(|_| persons.next().is_none())?.entity
+        only(read.mentions[..read.n_in_order].iter().filter(|mention| is_named(mention)))
     }
 
     /// The one person whom the sentence before is the first to name, if it reports no other's words:
@@ -113,8 +111,7 @@ impl Pass<'_> {
             is_named(mention)
                 && entity.is_some_and(|entity| span.contains(&entity.since) && entity.name.contains(' '))
         };
-        let mut persons = read.mentions[..read.n_in_order].iter().filter(new);
-        persons.next().filter(|_| persons.next().is_none())?.entity
+        only(read.mentions[..read.n_in_order].iter().filter(new))
     }
 
     fn sentence_before(&self, number: usize) -> Option<usize> {
@@ -177,4 +174,9 @@ impl Pass<'_> {
 /// A person by name who does not only hold something.
 fn is_named(mention: &Mention) -> bool {
     mention.kind == MentionKind::Person && !mention.possessive
+}
+
+/// Whom these mentions mean, if it is just one of them.
+fn only<'a>(mut persons: impl Iterator<Item = &'a Mention>) -> Option<u32> {
+    persons.next().filter(|_| persons.next().is_none())?.entity
 }

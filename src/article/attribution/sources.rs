@@ -38,7 +38,7 @@ impl Sentence<'_> {
             let mut next = at + 2;
             while self.has(next, Class::Determiner)
                 || self.has(next, Class::Possessor)
-                || word_is(self, next, "same")
+                || self.word_is(next, "same")
             {
                 next += 1;
             }
@@ -57,7 +57,7 @@ impl Sentence<'_> {
             let goes_on = at == 0
                 || self.is_mark(next + 1, b',')
                 || self.has(next + 1, Class::Determiner)
-                || word_is(self, next + 1, "there");
+                || self.word_is(next + 1, "there");
             return self.mention_at(next).filter(|&mention| {
                 let mention = &self.mentions[mention];
                 goes_on
@@ -85,7 +85,7 @@ impl Sentence<'_> {
         let holder = self.mention_at(at + 1).filter(|&holder| {
             self.mentions[holder].possessive || self.mentions[holder].kind == MentionKind::Adjective
         });
-        let own = usize::from(word_is(self, at + 2, "own"));
+        let own = usize::from(self.word_is(at + 2, "own"));
         let beside = self.beside_own_view(at);
         if beside.is_some() {
             return beside;
@@ -124,7 +124,7 @@ impl Sentence<'_> {
     /// "As Belov wrote in his column, ..."
     pub(super) fn opens_with_as(&self, cues: &[Cue]) -> Option<usize> {
         let main = self.main_clause();
-        let cue = cues.first().filter(|cue| word_is(self, 0, "As") && cue.at < main)?;
+        let cue = cues.first().filter(|cue| self.word_is(0, "As") && cue.at < main)?;
         (cue.verb == VerbClass::Say && cue.voice == Voice::Active).then_some(cue.subject?)
     }
 
@@ -165,8 +165,4 @@ impl Sentence<'_> {
         self.mentions.push(Mention { span, kind, ..Mention::common() });
         self.mentions.len() - 1
     }
-}
-
-pub(super) fn word_is(sentence: &Sentence<'_>, at: usize, word: &str) -> bool {
-    sentence.items.get(at).is_some_and(|item| &sentence.text[item.start as usize..item.end as usize] == word)
 }

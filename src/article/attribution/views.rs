@@ -3,7 +3,6 @@
 use super::clauses::{Cue, Sentence};
 use super::lexicon::Class;
 use super::mentions::MentionKind;
-use super::sources::word_is;
 
 /// Nouns for how somebody sees things, where "in", "by" or "on" and a holder stand before them.
 #[rustfmt::skip]
@@ -15,13 +14,13 @@ const VIEWS: [&str; 17] = [
 impl Sentence<'_> {
     /// "in her experience", "by its own count", "to the envoy's mind": a noun for how somebody sees things.
     pub(super) fn is_view(&self, at: usize) -> bool {
-        self.has(at, Class::Statement) || VIEWS.iter().any(|view| word_is(self, at, view))
+        self.has(at, Class::Statement) || VIEWS.iter().any(|view| self.word_is(at, view))
     }
 
     /// "to the envoy's mind", "on his words", "on words of the envoy".
     pub(super) fn view_behind(&mut self, at: usize, to: bool) -> Option<usize> {
         let fits = |sentence: &Self, noun: usize| {
-            if to { word_is(sentence, noun, "mind") } else { sentence.is_view(noun) }
+            if to { sentence.word_is(noun, "mind") } else { sentence.is_view(noun) }
         };
         let leads_in = at == 0 || self.is_mark(at - 1, b',');
         if self.has(at + 1, Class::Possessor) && fits(self, at + 2) {
@@ -31,13 +30,13 @@ impl Sentence<'_> {
         if let Some(mention) = self.mention_at(holder).filter(|_| leads_in && fits(self, holder + 1)) {
             return self.mentions[mention].possessive.then_some(mention);
         }
-        let of = leads_in && !to && word_is(self, at + 1, "words") && word_is(self, at + 2, "of");
+        let of = leads_in && !to && self.word_is(at + 1, "words") && self.word_is(at + 2, "of");
         (at + 3..at + 5).filter(|_| of).find_map(|next| self.mention_at(next))
     }
 
     /// "the ministry, by its own account, sees": whoever stands before a phrase of its own view at `at`.
     pub(super) fn beside_own_view(&self, at: usize) -> Option<usize> {
-        let own = word_is(self, at + 2, "own") && self.has(at + 1, Class::Possessor) && self.is_view(at + 3);
+        let own = self.word_is(at + 2, "own") && self.has(at + 1, Class::Possessor) && self.is_view(at + 3);
         let before = at.checked_sub(2).filter(|_| own && self.is_mark(at - 1, b','))?;
         self.mention_at(before).filter(|&before| !self.mentions[before].possessive)
     }
