@@ -48,8 +48,10 @@ impl Words<'_> {
         }
         // An ambassador to France, or in Paris, is not France's.
         let seat = word == "in" && draft.kind == Some(MentionKind::Body);
-        // "a source in the ministry", but not "an ambassador in Paris"
-        let inside = word == "in" && target.kind == Some(MentionKind::Body);
+        // "a source in the ministry", "officials in Paris", but not "an ambassador in Paris"
+        let of_place = ["source", "sources", "official", "officials"];
+        let inside = word == "in"
+            && (target.kind == Some(MentionKind::Body) || of_place.contains(&&self.text[self.tokens[at - 1].span()]));
         // "an adviser to the president", but not "an ambassador to France"
         let aide = word == "to" && target.kind == Some(MentionKind::Office);
         if person || seat || inside || aide || word != "to" && word != "in" {

@@ -25,6 +25,12 @@ const OCCASION: usize = 2;
 /// What an official speaks, as titles name it.
 const SPOKEN: [&str; 5] = ["Briefing", "Remarks", "Speech", "Address", "Interview"];
 
+/// What stands before the author of a column.
+const BYLINE: &str = "By";
+
+/// Bytes of a line that names an author.
+const LONGEST_BYLINE: usize = 160;
+
 /// Sentences from one that says "we" to the next.
 const FURTHEST: usize = 4;
 
@@ -38,19 +44,20 @@ pub(super) struct Document<'a> {
     pub reads: &'a [Read],
     pub people: &'a People<'a>,
     pub lexicon: &'a Lexicon,
-    /// Whether speakers take turns: what they say in the first person is no document's.
-    pub has_turns: bool,
 }
 
 impl Document<'_> {
     /// The side whose document it is; `None` for news.
-    pub fn owner(&self) -> Option<Side> {
+    pub fn owner(&self, turns: &[Option<Turn>]) -> Option<Side> {
         // A place and an agency before the first words: news.
         let first = self.lead(LEAD).find(|(segment, _)| segment.kind == Kind::Sentence);
         if first.is_some_and(|(segment, _)| dateline(&self.text[segment.span.clone()]) > 0) {
             return None;
         }
-        self.introduces().or_else(|| self.issued_by()).or_else(|| self.meets()).or_else(|| self.own_voice())
+        (self.introduces())
+            .or_else(|| self.issued_by())
+            .or_else(|| self.meets())
+            .or_else(|| self.own_voice(turns))
     }
 
     /// The first segments that are no boilerplate.
@@ -60,7 +67,8 @@ impl Document<'_> {
     }
 
     fn side(&self, mention: &Mention) -> Option<Side> {
-        self.people.side(mention).filter(|&side| !self.lexicon.is_third(side))
+        let likely = || self.people.likely_side(mention.entity?);
+        self.people.side(mention).or_else(likely).filter(|&side| !self.lexicon.is_third(side))
     }
 
     /// One side's official by full name alone, the other's with office and country: "Anna Adler spoke
@@ -105,7 +113,7 @@ impl Document<'_> {
         // "(Statement by the minister, Lyon)" may stand below the title.
         let is_title = |segment: &Segment| {
             let first = self.text[segment.span.clone()].trim_start_matches('(');
-            segment.kind == Kind::Heading || first.starts_with("Statement by ")
+            segment.kind == Kind::Heading || first.starts_with("Statement by ") || self.is_byline(segment)
         };
         let titles = self.lead(TITLES).filter(|(segment, _)| is_title(segment));
         let mut mentions =
@@ -115,6 +123,11 @@ impl Document<'_> {
             let mut tokens = Vec::new();
             tokenise(before, title.span.start, &mut tokens);
             let words: Vec<_> = tokens.iter().rev().filter(|token| token.is_word()).take(4).collect();
+            if self.is_byline(title) {
+                let official = mention.office != 0 || mention.actor.is_some();
+                let author = words.len() == 1 && official && !mention.private && self.side(mention).is_some();
+                return author.then_some((mention, BYLINE));
+            }
             let by =
                 words.iter().position(|token| ["by", "of", "from"].contains(&&self.text[token.span()]))?;
             let noun = words.get(by + 1)?;
@@ -127,13 +140,19 @@ impl Document<'_> {
         })
     }
 
+    /// "By Anna Adler, Ambassador of Ruritania"
+    fn is_byline(&self, segment: &Segment) -> bool {
+        let line = &self.text[segment.span.clone()];
+        line.len() < LONGEST_BYLINE && line.strip_prefix(BYLINE).is_some_and(|rest| rest.starts_with(' '))
+    }
+
     /// The author's turns in a document that says "I" or "we": what is spoken is the speaker's up to the first question;
     /// what is written, between two sentences of the first person.
     pub fn own_turns(&self, turns: &mut [Option<Turn>]) {
         let Some((author, what)) = self.issuer() else { return };
         let label = |number: usize| self.segments[number].span.clone();
         let author = |number| Turn { mention: Some(author.clone()), ..Turn::answer(label(number)) };
-        let spoken = SPOKEN.iter().any(|spoken| what.eq_ignore_ascii_case(spoken));
+        let spoken = what == BYLINE || SPOKEN.iter().any(|spoken| what.eq_ignore_ascii_case(spoken));
         let says_we = |number: usize| self.reads[number].we && self.reads[number].quotes.is_empty();
         if spoken && (0..turns.len()).any(says_we) {
             for (number, turn) in turns.iter_mut().enumerate().skip(1) {
@@ -222,10 +241,21 @@ impl Document<'_> {
     }
 
     /// It says "we" outside quotation marks, and one side takes a stand in the present tense: "Ruritania condemns".
-    fn own_voice(&self) -> Option<Side> {
-        let we = self.reads.iter().filter(|read| read.we).count();
-        let quoted = self.reads.iter().filter(|read| !read.quotes.is_empty()).count();
-        if we < OWN_VOICE || quoted > 1 || self.has_turns {
+    fn own_voice(&self, turns: &[Option<Turn>]) -> Option<Side> {
+        // What persons say in the first person is no document's, unless it answers for the body that issued it.
+        let named = |turn: &Turn| turn.mention.is_some() || turn.label.len() > 1;
+        if turns.iter().flatten().any(named) {
+            return None;
+        }
+        let mut asked = false;
+        let own = self.reads.iter().zip(turns).filter(|(_, turn)| {
+            asked = turn.as_ref().map_or(asked, |turn| !turn.answer);
+            !asked
+        });
+        let own: Vec<&Read> = own.map(|(read, _)| read).collect();
+        let we = own.iter().filter(|read| read.we).count();
+        let quoted = own.iter().filter(|read| !read.quotes.is_empty()).count();
+        if we < OWN_VOICE || quoted > 1 {
             return None;
         }
         let stands = |read: &Read| {
@@ -234,7 +264,7 @@ impl Document<'_> {
                 matches!(subject.kind, MentionKind::Country | MentionKind::Body | MentionKind::Person);
             (party && read.subject_speaks).then(|| self.side(subject)).flatten()
         };
-        let mut sides: Vec<Side> = self.reads.iter().filter_map(stands).collect();
+        let mut sides: Vec<Side> = own.into_iter().filter_map(stands).collect();
         sides.sort_unstable();
         sides.dedup();
         match sides[..] {

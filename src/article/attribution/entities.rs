@@ -25,7 +25,7 @@ pub(super) struct Entity {
     /// The offices in full.
     pub titles: Vec<Title>,
     pub female: Option<bool>,
-    /// The side that the given name is common on.
+    /// The side that the name is common on.
     pub given: Option<Side>,
     /// Named with a country or nationality when first named: foreign to the document.
     pub described: bool,

@@ -21,16 +21,21 @@ pub(super) fn quoted_below(text: &str, segments: &[Segment], attributions: &mut 
         if !open || heading.quoted == Quoted::No {
             continue;
         }
-        let words = long_words(&text[segments[number].span.clone()]);
-        let words: BTreeSet<String> = words.map(str::to_lowercase).collect();
+        let title = &text[segments[number].span.clone()];
+        let words: BTreeSet<String> = long_words(title).map(str::to_lowercase).collect();
+        let spelled = title.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let several = spelled.contains(' ');
         let below = number + 1..segments.len().min(number + FURTHEST);
         let same = below.clone().find(|&below| {
             if attributions[below].source.is_none() {
                 return false;
             }
             let sentence = &text[segments[below].span.clone()];
-            let holds = |word: &&String| long_words(sentence).any(|other| is_lower_case_of(word, other));
-            let shared = words.iter().filter(holds).count();
+            if several && sentence.to_lowercase().contains(&spelled) {
+                return true;
+            }
+            let same_as = |other: &str| words.iter().position(|word| is_lower_case_of(word, other));
+            let shared = long_words(sentence).filter_map(same_as).collect::<BTreeSet<_>>().len();
             shared > 1 && shared as f32 >= ENOUGH * words.len() as f32
         });
         let section = below.take_while(|&below| segments[below].kind != Kind::Heading);

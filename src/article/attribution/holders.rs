@@ -77,7 +77,7 @@ impl Sentence<'_> {
     }
 
     /// "In Paris they", "At the palace one", "In Moscow there is no".
-    fn people_of_place(&self) -> Option<usize> {
+    pub(super) fn people_of_place(&self) -> Option<usize> {
         let place = self.opening_place()?;
         let at = self.items.iter().position(|item| item.kind == ItemKind::Mention(place))? + 1;
         let mut next = at + usize::from(self.is_mark(at, b','));

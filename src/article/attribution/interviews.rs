@@ -84,10 +84,13 @@ impl Interview<'_> {
     /// Where turns begin; `None` if it is no interview.
     pub fn turns(&self) -> Option<Vec<Option<Turn>>> {
         let numbers = || (0..self.segments.len()).filter(|&number| self.is_plain(number));
+        let answers = numbers().filter(|&number| self.reads[number].we).count();
+        if answers < ANSWERS + ADDRESSED {
+            return None;
+        }
         let addressed =
             |&number: &usize| self.asks_you(number) || self.calls(number) || self.tells_you(number);
         let questions = numbers().filter(addressed).count();
-        let answers = numbers().filter(|&number| self.reads[number].we).count();
         if questions < ADDRESSED || answers < ANSWERS + questions {
             return None;
         }

@@ -3,11 +3,11 @@
 //! Both are data, read by `tables`: `data/actors.csv` names the actors of one subject, `data/cues.csv` the
 //! verbs and nouns of saying and the marks of what a sentence does. Other tables set up another subject.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 pub(super) use super::phrases::Found;
 use super::phrases::Phrases;
-use super::words::{Token, tokenise};
+use super::words::{Token, tokenise, word_hash};
 use crate::storage::Array;
 
 /// What a word or phrase can be; several at once. Those up to `Event` are classes of `data/cues.csv`.
@@ -140,7 +140,7 @@ impl Role {
             "nationality" => Self::Nationality,
             "body" | "company" | "party" | "region" => Self::Body,
             "media" => Self::Media,
-            "given name" => Self::GivenName,
+            "given name" | "surname ending" => Self::GivenName,
             _ => Self::Person,
         }
     }
@@ -196,7 +196,7 @@ pub(crate) enum Role {
     Body,
     /// A newspaper, agency or broadcaster.
     Media,
-    /// A given name: an official of whom nothing else is known is likely of that side.
+    /// A given name or the ending of a surname: an official of whom nothing else is known is likely of that side.
     GivenName,
 }
 
@@ -260,6 +260,8 @@ impl Filter {
 
 /// Bits of a value that hold classes.
 pub(super) const CLASS_BITS: u32 = 47;
+/// Bytes of the endings of surnames that a table can have.
+const ENDINGS: RangeInclusive<usize> = 2..=5;
 /// The most actors that a table can have.
 pub(super) const MAX_ACTORS: usize = (1 << 16) - 2;
 
@@ -292,6 +294,28 @@ impl Lexicon {
     /// The phrase that begins at token `at`, as [`Phrases::find`] tells.
     pub(super) fn find(&self, tokens: &[Token], at: usize, wanted: Classes) -> Found {
         self.phrases().find(&tokens[at..], wanted)
+    }
+
+    /// The side that a given name is common on.
+    pub(super) fn side_of_given_name(&self, name: &str) -> Option<Side> {
+        let mut tokens = Vec::new();
+        tokenise(name, 0, &mut tokens);
+        tokens.first().and_then(|_| self.side_of_found_name(self.find(&tokens, 0, Classes::GRAMMAR).actor))
+    }
+
+    /// The side that surnames of this ending are common on: "-ov".
+    pub(super) fn side_of_surname(&self, surname: &str) -> Option<Side> {
+        let mut folded = String::new();
+        ENDINGS.rev().find_map(|length| {
+            let start = surname.len().checked_sub(length).filter(|&start| start > 0)?;
+            let ending = word_hash(surname.get(start..)?, &mut folded);
+            self.side_of_found_name(self.phrases().actor_of_ending(ending))
+        })
+    }
+
+    fn side_of_found_name(&self, actor: Option<u32>) -> Option<Side> {
+        let actor = self.actor(actor?);
+        (actor.role == Role::GivenName).then_some(actor.side)
     }
 
     /// Its phrases, for many questions.

@@ -128,7 +128,7 @@ impl Search<'_, '_> {
     }
 
     /// The subject of the verb of saying in the main clause.
-    fn main(&self) -> Option<Local> {
+    fn main(&mut self) -> Option<Local> {
         let main = self.sentence.main_clause();
         // "It was noted that the neighbours demand ...": whoever is the subject inside says nothing here.
         let first = self.cues.iter().find(|cue| cue.begins >= main && cue.verb != VerbClass::Brief);
@@ -140,9 +140,25 @@ impl Search<'_, '_> {
         });
         let mut stated = self.cues.iter().filter(|cue| self.stated(cue) && !self.is_subordinate(cue));
         let outer = stated.find(|cue| cue.begins >= main && !noted)?;
-        let cue = self.handed_on(outer).unwrap_or(outer);
+        let cue = *self.handed_on(outer).unwrap_or(outer);
         let content = self.sentence.content(cue.at);
-        Some(Local { mention: cue.subject?, how: How::Main(cue.verb), content })
+        let subject = cue.subject?;
+        let they = self.sentence.mentions[subject].kind == MentionKind::Other(Class::They);
+        // "In Moscow they say": not whoever was named last.
+        let place = if they { self.sentence.people_of_place() } else { None };
+        let mention = self.against(&cue).or(place).unwrap_or(subject);
+        Some(Local { mention, how: How::Main(cue.verb), content })
+    }
+
+    /// "Paris claims the one; Moscow claims the other": both sides.
+    fn against(&mut self, cue: &Cue) -> Option<usize> {
+        let semicolon = (cue.at..self.sentence.items.len()).find(|&at| self.sentence.is_mark(at, b';'))?;
+        let begins = semicolon + 1 + usize::from(self.sentence.has(semicolon + 1, Class::Determiner));
+        let other = self.cues.iter().find(|other| other.begins == begins && self.stated(other))?;
+        let (one, other) = (cue.subject?, other.subject?);
+        let side = |mention: usize| self.sentence.mentions[mention].side;
+        let differ = side(one).is_some() && side(other).is_some() && side(one) != side(other);
+        differ.then(|| self.sentence.joint(one, other))
     }
 
     /// A document or an agency hands on what others say.

@@ -37,7 +37,7 @@ pub(super) struct Mention {
     pub behind_article: bool,
     /// A private person or body, or one that does not speak for its country.
     pub private: bool,
-    /// The side that the given name is common on.
+    /// The side that the name is common on.
     pub given: Option<Side>,
     /// Followed by `'s`: the holder of something.
     pub possessive: bool,
@@ -271,9 +271,9 @@ impl Words<'_> {
                     }
                 }
                 _ if is_noun => {
-                    let phrase = self.tokens[at].start as usize..self.tokens[next - 1].end as usize;
+                    let words = self.tokens[at..next].iter().map(|token| (&self.text[token.span()], token.hash));
                     let deputy = at > first && Self::is_deputy(&self.text[self.tokens[at - 1].span()]);
-                    draft.title = Title::new(&self.text[phrase], deputy);
+                    draft.title = Title::new(words, deputy);
                     draft.office_noun(found, self.tokens[next - 1].hash, next);
                     let noun = &self.text[self.tokens[next - 1].span()];
                     draft.plural = noun.ends_with('s') || GROUPS.contains(&noun);
@@ -295,7 +295,7 @@ impl Words<'_> {
                         draft.side = Some(self.lexicon.actor(actor).side);
                     } else {
                         draft.name = Some(at..name_end);
-                        draft.given = self.given_name(at);
+                        draft.given = self.side_of_name(at, name_end - 1);
                     }
                     draft.set(MentionKind::Person, actor, name_end);
                 }

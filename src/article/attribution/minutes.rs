@@ -3,6 +3,8 @@
 //! "ANNA ADLER (Ruritania) said that the bridge was safe. It had been inspected twice." Whoever was last said to
 //! have spoken goes on until another one is, or until the record tells of the meeting again.
 
+use memchr::memchr;
+
 use super::clauses::{Tense, VerbClass};
 use super::lexicon::Lexicon;
 use super::local::How;
@@ -75,7 +77,8 @@ impl Minutes<'_> {
         let segment = &self.segments[number];
         let sentence = &self.text[segment.span.clone()];
         let near = &sentence[..sentence.floor_char_boundary(LONGEST_NAME)];
-        let (name, country) = near.split_once(" (")?;
+        let bracket = memchr(b'(', near.as_bytes())?;
+        let (name, country) = (near[..bracket].strip_suffix(' ')?, &near[bracket + 1..]);
         let capitals = name.chars().all(|c| !c.is_lowercase())
             && name.split(' ').nth(1).is_some()
             && !name.contains(':');

@@ -209,7 +209,7 @@ impl Lexicon {
                 _ => read(text, &segment.span, own, &mut people, self, &mut scratch),
             });
         }
-        let mut turns = turns(text, segments, self);
+        let mut turns = turns(text, segments, &people);
         let of_heading =
             |(number, turn): (usize, &Turn)| segments[number].kind == Kind::Heading && !turn.alone;
         let labels = turns.iter().enumerate().filter_map(|(number, turn)| Some((number, turn.as_ref()?)));
@@ -221,10 +221,9 @@ impl Lexicon {
                 *turn = turn.take().or(found);
             }
         }
-        let has_turns = turns.iter().any(Option::is_some);
-        let document = Document { text, segments, reads: &reads, people: &people, lexicon: self, has_turns };
+        let document = Document { text, segments, reads: &reads, people: &people, lexicon: self };
         document.own_turns(&mut turns);
-        let document = document.owner();
+        let document = document.owner(&turns);
         let home = document.or_else(|| self.home(text, segments));
         let pass = Pass {
             text,

@@ -68,6 +68,14 @@ impl Words<'_> {
         (actor.role == Role::GivenName).then_some(actor.side)
     }
 
+    /// The side that a name is common on: by the given name, or the first part of "Jean-Yves", else by how the surname ends.
+    pub(super) fn side_of_name(&self, first: usize, last: usize) -> Option<Side> {
+        let word = &self.text[self.tokens[first].span()];
+        let part = || self.lexicon.side_of_given_name(word.split_once('-')?.0);
+        let surname = &self.text[self.tokens[last].span()];
+        self.given_name(first).or_else(part).or_else(|| self.lexicon.side_of_surname(surname))
+    }
+
     /// The known person whose surname ends a name: "V. Putin", "Vladimir Vladimirovich Putin".
     pub(super) fn actor_of_name(&self, at: usize, end: usize) -> Option<u32> {
         let person = |at: usize| {

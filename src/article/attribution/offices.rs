@@ -14,6 +14,8 @@ pub(super) struct Offices {
     opposite: Vec<u64>,
     authors: Vec<u64>,
     state: u64,
+    /// What a prime minister is called for short.
+    premier: u64,
 }
 
 /// An office as it was called: "deputy foreign minister".
@@ -74,8 +76,8 @@ impl Offices {
         let general = GENERAL_OFFICES.map(&mut hash).to_vec();
         let opposite = OPPOSITE_OFFICES.map(&mut hash).to_vec();
         let authors = AUTHORS.map(&mut hash).to_vec();
-        let state = hash("state");
-        Self { groups, bodies, general, opposite, authors, state }
+        let (state, premier) = (hash("state"), hash("premier"));
+        Self { groups, bodies, general, opposite, authors, state, premier }
     }
 
     pub fn group(&self, office: u64) -> u64 {
@@ -109,29 +111,32 @@ impl Offices {
 }
 
 impl Title {
-    /// The title that a phrase of office gives; `deputy` if that word stands before it.
-    pub fn new(phrase: &str, deputy: bool) -> Self {
-        let phrase = phrase.to_lowercase();
-        let is_deputy = |word: &str| ["deputy", "vice"].contains(&word);
-        let words = phrase.split_whitespace();
-        let deputy = deputy || words.clone().any(is_deputy);
-        let rest = || words.clone().filter(|word| !is_deputy(word) && *word != "first");
-        let mut full = String::with_capacity(phrase.len());
-        for word in rest() {
-            full.push_str(word);
-            full.push(' ');
+    /// The title that the words of an office give, each with its hash; `deputy` if that word stands before them.
+    pub fn new<'a>(words: impl Iterator<Item = (&'a str, u64)>, mut deputy: bool) -> Self {
+        let (mut full, mut head, mut last, mut behind_of) = (0, 0, "", false);
+        for (word, hash) in words {
+            let is = |other: &str| word.eq_ignore_ascii_case(other);
+            if is("deputy") || is("vice") {
+                deputy = true;
+                continue;
+            }
+            if is("first") {
+                continue;
+            }
+            // A secretary of state is a secretary.
+            behind_of |= is("of");
+            let hash = if is("minister") && last.eq_ignore_ascii_case("prime") {
+                full = 0;
+                OFFICES.premier
+            } else {
+                hash_of_man(word).unwrap_or(hash)
+            };
+            full = if full == 0 { hash } else { full.rotate_left(5) ^ hash };
+            if !behind_of {
+                head = hash;
+            }
+            last = word;
         }
-        // A spokeswoman is a spokesman.
-        let man = |word: &str| match word.strip_suffix("woman").or_else(|| word.strip_suffix("person")) {
-            Some(stem) => format!("{stem}man"),
-            None => word.to_owned(),
-        };
-        let full = &*man(full.trim_end());
-        // A secretary of state is a secretary.
-        let head = full.split(" of ").next().unwrap_or(full).rsplit(' ').next().unwrap_or(full);
-        let (full, head) = if full == "prime minister" { ("premier", "premier") } else { (full, head) };
-        let mut folded = String::new();
-        let (full, head) = (word_hash(full, &mut folded), word_hash(head, &mut folded));
         Self { full: if deputy { full.rotate_left(1) } else { full }, head }
     }
 
@@ -171,4 +176,10 @@ impl Title {
             0
         }
     }
+}
+
+/// A spokeswoman is a spokesman.
+fn hash_of_man(word: &str) -> Option<u64> {
+    let stem = word.strip_suffix("woman").or_else(|| word.strip_suffix("person"))?;
+    Some(word_hash(&format!("{stem}man"), &mut String::new()))
 }

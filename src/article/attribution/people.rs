@@ -121,6 +121,11 @@ impl<'a> People<'a> {
         self.by_key.get(&word_hash(surname, &mut String::new())).copied()
     }
 
+    /// Whether the article has given an office to the person with this surname.
+    pub fn holds_office(&self, surname: &str) -> bool {
+        self.named(surname).is_some_and(|person| !self.entities[person as usize].offices.is_empty())
+    }
+
     pub fn side(&self, mention: &Mention) -> Option<Side> {
         mention.entity.map_or(mention.side, |entity| self.entities[entity as usize].side)
     }
@@ -151,7 +156,9 @@ impl<'a> People<'a> {
             None => on_one_line(&text[name_span.unwrap_or_else(|| mention.span.clone())]),
         };
         let surname = word_hash(name.rsplit([' ', '\u{a0}']).next().unwrap_or(&name), &mut String::new());
-        let entity = match self.by_key.get(&surname) {
+        let known = self.by_key.get(&surname);
+        let is_new = known.is_none();
+        let entity = match known {
             Some(&entity) => entity,
             None => {
                 let described = mention.described;
@@ -188,9 +195,10 @@ impl<'a> People<'a> {
             known.private = mention.private && mention.actor.is_none();
         }
         known.is_thing &= mention.side.is_none();
-        known.female = mention.female.or(known.female).or_else(|| genders::of_name(&name));
+        known.female = mention.female.or(known.female);
         known.given = known.given.or(mention.given);
-        if name.len() > known.name.len() {
+        if is_new || name.len() > known.name.len() {
+            known.female = known.female.or_else(|| genders::of_name(&name));
             known.name = name.into_owned();
         }
         self.saw(entity);

@@ -58,6 +58,14 @@ impl Phrases<'_> {
         }
         found
     }
+
+    /// The actor whose name is the ending of a word behind a hyphen, by the ending's hash: "-ov".
+    pub fn actor_of_ending(self, ending: u64) -> Option<u32> {
+        let word = |hash, shape| Token { start: 0, end: 0, hash, shape };
+        let key = next_key(next_key(0, &word(0, Shape::Mark(b'-'))), &word(ending, Shape::Small));
+        let place = if self.filter.passes(key) { place(self.keys, key) } else { None }?;
+        ((self.values[place] >> CLASS_BITS & 0xFFFF) as u32).checked_sub(1)
+    }
 }
 
 /// The slot that holds a key, if one does. There is an empty one.

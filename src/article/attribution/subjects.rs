@@ -248,12 +248,16 @@ impl Sentence<'_> {
             sides.then_some((other, first))
         });
         let Some((other, first)) = joined else { return (mention, at) };
-        let mut joint = self.mentions[mention].clone();
-        joint.span = self.mentions[other].span.start..joint.span.end;
-        (joint.kind, joint.side, joint.actor, joint.name, joint.entity) =
-            (MentionKind::Joint, None, None, None, None);
-        self.mentions.push(joint);
-        (self.mentions.len() - 1, first)
+        (self.joint(other, mention), first)
+    }
+
+    /// A mention of two, of whom the first stands before the last.
+    pub(super) fn joint(&mut self, first: usize, last: usize) -> usize {
+        let last = self.mentions[last].clone();
+        let span = self.mentions[first].span.start..last.span.end;
+        let (side, actor, name, entity) = (None, None, None, None);
+        self.mentions.push(Mention { span, kind: MentionKind::Joint, side, actor, name, entity, ..last });
+        self.mentions.len() - 1
     }
 
     pub(super) fn is_noun(&self, at: usize) -> bool {

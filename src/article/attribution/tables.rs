@@ -67,7 +67,7 @@ impl Lexicon {
     /// |---|---|
     /// | `actor` | the name to show |
     /// | `side` | the side that it speaks for; `third` for none of the parties |
-    /// | `role` | `country`, `capital`, `organisation`, `nationality`, `body`, `media`, `company`, `party`, `region`, `given name`, or a person's office |
+    /// | `role` | `country`, `capital`, `organisation`, `nationality`, `body`, `media`, `company`, `party`, `region`, `given name`, `surname ending` (`-ov`), or a person's office |
     /// | `names` | what the news calls it, parted by `\|`: case as written, whole words |
     ///
     /// If several rows have a name, the first whose side is not `third` has it.

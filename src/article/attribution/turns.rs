@@ -6,6 +6,7 @@ use memchr::{memchr, memchr_iter};
 
 use super::lexicon::{Class, Classes, Found, Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind, Words};
+use super::people::People;
 use super::words::{Shape, Token, tokenise};
 use crate::article::{Kind, Segment};
 
@@ -61,9 +62,11 @@ const DASHES: usize = 3;
 
 /// Where turns begin, for each segment. In a transcript there are several; a single label in the body
 /// is a lead-in ("Three points:"), a label in a heading makes a turn of that heading.
-pub(super) fn turns(text: &str, segments: &[Segment], lexicon: &Lexicon) -> Vec<Option<Turn>> {
-    let mut turns: Vec<Option<Turn>> = segments.iter().map(|segment| turn(text, segment, lexicon)).collect();
+pub(super) fn turns(text: &str, segments: &[Segment], people: &People<'_>) -> Vec<Option<Turn>> {
+    let turn = |segment| turn(text, segment, people);
+    let mut turns: Vec<Option<Turn>> = segments.iter().map(turn).collect();
     drop_few_dashes(text, &mut turns);
+    letters(text, segments, &mut turns);
     let alone: Vec<bool> = turns.iter().map(|turn| turn.as_ref().is_some_and(|turn| turn.alone)).collect();
     let in_body = |number: usize| segments[number].kind != Kind::Heading || alone[number];
     let in_turns = (0..turns.len()).filter(|&number| in_body(number) && turns[number].is_some());
@@ -100,7 +103,26 @@ fn drop_few_dashes(text: &str, turns: &mut [Option<Turn>]) {
     }
 }
 
-fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
+/// "Q. Who pays?" and "A. Nobody does.", if both are there: a letter alone may be an initial.
+fn letters(text: &str, segments: &[Segment], turns: &mut [Option<Turn>]) {
+    let begins = |segment: &Segment, letter: &str| {
+        segment.kind == Kind::Sentence && text[segment.span.clone()].starts_with(letter)
+    };
+    if !["Q. ", "A. "].iter().all(|letter| segments.iter().any(|segment| begins(segment, letter))) {
+        return;
+    }
+    for (segment, turn) in segments.iter().zip(turns) {
+        let label = segment.span.start..segment.span.start + 1;
+        if turn.is_none() && begins(segment, "Q. ") {
+            *turn = Some(Turn::question(label));
+        } else if turn.is_none() && begins(segment, "A. ") {
+            *turn = Some(Turn::answer(label));
+        }
+    }
+}
+
+fn turn(text: &str, segment: &Segment, people: &People<'_>) -> Option<Turn> {
+    let lexicon = people.lexicon;
     let (mut span, heading) = (segment.span.clone(), segment.kind == Kind::Heading);
     // "2. Russia: we keep to it"
     if heading {
@@ -184,8 +206,10 @@ fn turn(text: &str, segment: &Segment, lexicon: &Lexicon) -> Option<Turn> {
     };
     let mention = words.holder(heading);
     let mention = mention.filter(|mention| heading || person(mention))?;
-    // "Turbines:" is a topic.
-    let single = mention.name.as_ref().is_some_and(|name| name.len() == 1) && mention.office == 0;
+    // "Turbines:" is a topic, "Adler:" is whom the article has introduced.
+    let single = mention.name.as_ref().is_some_and(|name| name.len() == 1)
+        && mention.office == 0
+        && !people.holds_office(&text[mention.span.clone()]);
     // So are "Explainer:" and "LIVE:" in a heading.
     if single && delegation.is_none() && (heading || tokens[0].shape != Shape::Capitals) {
         return None;
@@ -235,11 +259,13 @@ const DASH: usize = " –".len();
 
 /// Where a spaced dash stands.
 fn dash(near: &[u8]) -> Option<usize> {
-    let dashes = ["–", "—"];
-    memchr_iter(b' ', near).find(|&at| {
-        let after = &near[at + 1..];
-        dashes.iter().any(|dash| after.starts_with(dash.as_bytes()) && after.get(dash.len()) == Some(&b' '))
-    })
+    // Both dashes begin with the same byte, which few other characters of a line have.
+    let dashes = ["–", "—"].map(str::as_bytes);
+    let at = memchr_iter(dashes[0][0], near).find(|&at| {
+        let spaced = at > 0 && near[at - 1] == b' ' && near.get(at + dashes[0].len()) == Some(&b' ');
+        spaced && dashes.iter().any(|dash| near[at..].starts_with(dash))
+    })?;
+    Some(at - 1)
 }
 
 /// The side of the country in brackets behind a name: "Ms. Belova (Ruritania) (spoke in Ruritanian)".

@@ -160,7 +160,7 @@ fn plain_word(bytes: &[u8], first: u8) -> Option<(usize, u64, Shape)> {
         _ => Shape::Capitalised,
     };
     let word = &bytes[..length];
-    if class == OTHER {
+    if class == OTHER && !is_general_mark(&bytes[length..]) {
         return None;
     }
     if classes & CAPITAL == 0 {
@@ -175,6 +175,12 @@ fn plain_word(bytes: &[u8], first: u8) -> Option<(usize, u64, Shape)> {
     small.copy_from_slice(word);
     small[0].make_ascii_lowercase();
     Some((length, xxh3_64(small), shape))
+}
+
+/// Whether a dash, a quotation mark or the like follows, which no word holds: not what may be an apostrophe or a hyphen.
+#[inline]
+fn is_general_mark(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xE2, 0x80, last, ..] if !matches!(last, 0x90 | 0x91 | 0x99))
 }
 
 /// The same for a word of up to seven letters with as much text behind it: most are so short. All its
@@ -194,7 +200,8 @@ fn short_word(bytes: &[u8]) -> Option<(usize, u64, Shape)> {
     let ends = !(letters | digits) & HIGH;
     let length = ends.trailing_zeros() as usize / 8;
     // A longer word, or one that does not end here.
-    if CLASSES[usize::from(*bytes.get(length)?)] == OTHER || ends == 0 {
+    let class = CLASSES[usize::from(*bytes.get(length)?)];
+    if class == OTHER && !is_general_mark(&bytes[length..]) || ends == 0 {
         return None;
     }
     // The bit in which capitals and small letters differ, moved to the high one.
@@ -353,7 +360,7 @@ mod tests {
             "{",
             "@a",
         ] {
-            for behind in ["", " ", ".", "\u{a0}", " and all the others"] {
+            for behind in ["", " ", ".", "\u{a0}", "”", "’", "‑", " and all the others"] {
                 let (text, mut tokens) = (format!("{word}{behind}"), Vec::new());
                 tokenise(&text, 0, &mut tokens);
                 let found = word.rsplit(['{', '@']).next().unwrap_or_default();
