@@ -36,7 +36,8 @@ const MALE_GIVEN: [&str; 19] = [
 /// Whether a name is that of a woman, or of a man: by its last word, else, if there are more, by its first.
 pub(super) fn of_name(name: &str) -> Option<bool> {
     let mut words = name.split([' ', '\u{a0}']);
-    let given = words.next()?;
+    // "Gilles-Antoine" and "Anne-Lise" are what the first part is.
+    let given = words.next()?.split('-').next()?;
     let surname = words.next_back()?;
     let female = || {
         let given = given.to_lowercase();

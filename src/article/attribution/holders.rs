@@ -11,6 +11,13 @@ const BETWEEN: usize = 3;
 /// Words in which the verb follows the noun: "her answer to the envoys in the hall was".
 const BEFORE_VERB: usize = 12;
 
+/// What brings somebody's words about: "drew criticism from".
+#[rustfmt::skip]
+const DRAWS: [&str; 12] = [
+    "drew", "drawn", "draws", "met", "provoked", "prompted", "earned", "brought", "elicited", "triggered", "sparked",
+    "received",
+];
+
 /// Beginnings of verbs for what somebody minds.
 const MATTERS: [&str; 9] =
     ["trouble", "worr", "bother", "irk", "annoy", "disturb", "pleas", "strike", "matter"];
@@ -22,6 +29,18 @@ impl Sentence<'_> {
             .or_else(|| self.holder_at_end())
             .or_else(|| self.experiencer())
             .or_else(|| self.people_of_place())
+            .or_else(|| self.holder_behind_noun())
+    }
+
+    /// "Criticism from Paris was not long in coming", "The plan drew nothing but scorn from Moscow."
+    fn holder_behind_noun(&self) -> Option<usize> {
+        let main = self.main_clause();
+        let from = (main..self.items.len()).find(|&at| self.word(at) == Some("from"))?;
+        let noun = from.checked_sub(1).filter(|&noun| self.has(noun, Class::Statement))?;
+        let mention = self.mention_at(from + 1 + usize::from(self.has(from + 1, Class::Determiner)))?;
+        let opens = noun <= main + 1;
+        let drawn = (main..noun).any(|at| self.word(at).is_some_and(|word| DRAWS.contains(&word)));
+        ((opens || drawn) && !self.mentions[mention].possessive).then_some(mention)
     }
 
     /// "The minister's answer was a list", "Her advice to him is to wait".

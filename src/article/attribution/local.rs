@@ -13,12 +13,14 @@ pub(super) struct Local {
     pub how: How,
     /// What follows the verb, where that has a subject: "X said".
     pub content: Content,
+    /// Who states the second half: "X claims the one; Y claims the other".
+    pub against: Option<usize>,
 }
 
 impl Local {
     /// A source beside its words.
     fn by(how: How, mention: usize) -> Self {
-        Self { mention, how, content: Content::Clause }
+        Self { mention, how, content: Content::Clause, against: None }
     }
 }
 
@@ -74,7 +76,7 @@ impl Search<'_, '_> {
     /// What leads in the sentence: "In the minister's view, ...", "As Belov wrote, ...".
     fn leading(&mut self) -> Option<Local> {
         if let Some(mention) = self.sentence.leading_phrase_source() {
-            return Some(Local::by(How::Phrase, mention));
+            return Some(Local::by(How::Phrase, self.told_by(mention).unwrap_or(mention)));
         }
         // "Europe should act, it was remarked from the Ruritanian side."
         // "Asked by a colleague whether ..., she says": whoever asks states nothing.
@@ -113,22 +115,21 @@ impl Search<'_, '_> {
     /// "according to X"
     fn phrase(&mut self) -> Option<Local> {
         let mention = self.sentence.phrase_source()?;
-        let told = self.cues.iter().find(|cue| self.stated(cue));
-        let says = told.is_some_and(|cue| cue.verb == VerbClass::Say);
-        let told = told.and_then(|cue| cue.subject).filter(|&told| {
-            let (outer, inner) = (&self.sentence.mentions[mention], &self.sentence.mentions[told]);
-            // "the president told ..., according to the Kremlin": the body hands it on.
-            let person = matches!(inner.kind, MentionKind::Person | MentionKind::Office);
-            matches!(outer.kind, MentionKind::Body | MentionKind::Media)
-                && (says || person)
-                && inner.side.is_some()
-                && inner.side != outer.side
-        });
-        Some(Local::by(How::Phrase, told.unwrap_or(mention)))
+        Some(Local::by(How::Phrase, self.told_by(mention).unwrap_or(mention)))
+    }
+
+    /// "the president told ..., according to the Kremlin": the body hands on what somebody else says.
+    fn told_by(&self, body: usize) -> Option<usize> {
+        let told = self.cues.iter().find(|cue| self.stated(cue))?;
+        let (outer, inner) = (&self.sentence.mentions[body], &self.sentence.mentions[told.subject?]);
+        let says = told.verb == VerbClass::Say || matches!(inner.kind, MentionKind::Person | MentionKind::Office);
+        let hands_on = matches!(outer.kind, MentionKind::Body | MentionKind::Media);
+        let differs = inner.side.is_some() && inner.side != outer.side;
+        if hands_on && says && differs { told.subject } else { None }
     }
 
     /// The subject of the verb of saying in the main clause.
-    fn main(&mut self) -> Option<Local> {
+    fn main(&self) -> Option<Local> {
         let main = self.sentence.main_clause();
         // "It was noted that the neighbours demand ...": whoever is the subject inside says nothing here.
         let first = self.cues.iter().find(|cue| cue.begins >= main && cue.verb != VerbClass::Brief);
@@ -143,22 +144,31 @@ impl Search<'_, '_> {
         let cue = *self.handed_on(outer).unwrap_or(outer);
         let content = self.sentence.content(cue.at);
         let subject = cue.subject?;
-        let they = self.sentence.mentions[subject].kind == MentionKind::Other(Class::They);
-        // "In Moscow they say": not whoever was named last.
-        let place = if they { self.sentence.people_of_place() } else { None };
-        let mention = self.against(&cue).or(place).unwrap_or(subject);
-        Some(Local { mention, how: How::Main(cue.verb), content })
+        let named = match self.sentence.mentions[subject].kind {
+            // "In Moscow they say": not whoever was named last.
+            MentionKind::Other(Class::They) => self.sentence.people_of_place(),
+            MentionKind::Other(Class::It) => self.body_before(subject),
+            _ => None,
+        };
+        let (mention, how) = (named.unwrap_or(subject), How::Main(cue.verb));
+        Some(Local { mention, how, content, against: self.against(&cue) })
     }
 
-    /// "Paris claims the one; Moscow claims the other": both sides.
-    fn against(&mut self, cue: &Cue) -> Option<usize> {
+    /// "Ruritania has let it be known that it considers": the country or body that is the subject before.
+    fn body_before(&self, it: usize) -> Option<usize> {
+        let (main, _) = self.sentence.main_subject()?;
+        let (main_subject, it) = (&self.sentence.mentions[main], &self.sentence.mentions[it]);
+        let is_body = matches!(main_subject.kind, MentionKind::Country | MentionKind::Body);
+        // "Paris, it said, should": whoever said it is somebody else.
+        let apart = main_subject.span.end + " that ".len() < it.span.start;
+        (is_body && apart).then_some(main)
+    }
+
+    /// "Paris claims the one; Moscow claims the other": whoever states the second half.
+    fn against(&self, cue: &Cue) -> Option<usize> {
         let semicolon = (cue.at..self.sentence.items.len()).find(|&at| self.sentence.is_mark(at, b';'))?;
         let begins = semicolon + 1 + usize::from(self.sentence.has(semicolon + 1, Class::Determiner));
-        let other = self.cues.iter().find(|other| other.begins == begins && self.stated(other))?;
-        let (one, other) = (cue.subject?, other.subject?);
-        let side = |mention: usize| self.sentence.mentions[mention].side;
-        let differ = side(one).is_some() && side(other).is_some() && side(one) != side(other);
-        differ.then(|| self.sentence.joint(one, other))
+        self.cues.iter().find(|other| other.begins == begins && self.stated(other))?.subject
     }
 
     /// A document or an agency hands on what others say.

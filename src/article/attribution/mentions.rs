@@ -204,15 +204,15 @@ impl Words<'_> {
         Some((mention, last + usize::from(self.is_possessive(last, end))))
     }
 
-    /// Whether an article for somebody new stands there, perhaps before an adjective: "a consular official".
+    /// Whether an article for somebody new stands there, perhaps before adjectives: "a senior consular official".
     fn is_indefinite(&self, at: usize) -> bool {
         let is_article = |at: usize| {
             let word = &self.text[self.tokens[at].span()];
             ["a", "an", "another"].iter().any(|article| word.eq_ignore_ascii_case(article))
         };
-        let is_adjective =
-            self.tokens[at].shape == Shape::Small && Self::is_gap(self.found[at], self.tokens[at]);
-        is_article(at) || at > 0 && is_adjective && is_article(at - 1)
+        let is_adjective = |at: usize| Self::is_gap(self.found[at], self.tokens[at]);
+        let first = (at.saturating_sub(WIDEST_GAP)..=at).rev().find(|&at| !is_adjective(at) || is_article(at));
+        first.is_some_and(is_article)
     }
 
     fn plain(&self, at: usize, found: Found, kind: MentionKind) -> (Mention, usize) {

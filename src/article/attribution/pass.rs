@@ -12,7 +12,7 @@ use super::people::People;
 use super::quotations::Piece;
 use super::reading::Read;
 use super::turns::Turn;
-use super::{Attribution, Quoted, Source, Speaker};
+use super::{Attribution, Quoted, Source, Speaker, SpeakerForm};
 use crate::article::lines::Rule;
 use crate::article::{Kind, Segment};
 
@@ -138,6 +138,14 @@ impl Pass<'_> {
         persons.clone().find(official).or_else(|| persons.next().filter(|_| first()))
     }
 
+    /// Two who speak for one party each.
+    fn both(&self, one: &Speaker, other: &Speaker) -> Option<Speaker> {
+        let party = |speaker: &Speaker| speaker.side.filter(|&side| !self.people.is_third(side));
+        let differ = party(one)? != party(other)?;
+        let name = format!("{}; {}", one.name, other.name);
+        differ.then(|| Speaker { name, side: None, form: SpeakerForm::Joint, ..one.clone() })
+    }
+
     fn sentence(
         &mut self,
         number: usize,
@@ -147,6 +155,8 @@ impl Pass<'_> {
         let local = self.reads[number].local;
         let local = local.and_then(|local| {
             let speaker = self.speaker(number, local.mention, true)?;
+            let other = local.against.and_then(|other| self.speaker(number, other, false));
+            let speaker = other.and_then(|other| self.both(&speaker, &other)).unwrap_or(speaker);
             let evidence = match local.how {
                 How::Beside => Evidence::Beside,
                 How::Phrase => Evidence::Phrase,

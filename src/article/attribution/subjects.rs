@@ -7,6 +7,9 @@ use super::mentions::{Mention, MentionKind};
 /// How many words a subject can be away from its verb or from where its clause begins.
 pub(super) const FURTHEST: usize = 200;
 
+/// Words of an insertion between a verb and the subject behind it.
+const LONGEST_INSERTION: usize = 16;
+
 /// How many words stand between a name and an insertion: an age.
 pub(super) const SHORT: usize = 4;
 
@@ -248,16 +251,12 @@ impl Sentence<'_> {
             sides.then_some((other, first))
         });
         let Some((other, first)) = joined else { return (mention, at) };
-        (self.joint(other, mention), first)
-    }
-
-    /// A mention of two, of whom the first stands before the last.
-    pub(super) fn joint(&mut self, first: usize, last: usize) -> usize {
-        let last = self.mentions[last].clone();
-        let span = self.mentions[first].span.start..last.span.end;
-        let (side, actor, name, entity) = (None, None, None, None);
-        self.mentions.push(Mention { span, kind: MentionKind::Joint, side, actor, name, entity, ..last });
-        self.mentions.len() - 1
+        let mut joint = self.mentions[mention].clone();
+        joint.span = self.mentions[other].span.start..joint.span.end;
+        (joint.kind, joint.side, joint.actor, joint.name, joint.entity) =
+            (MentionKind::Joint, None, None, None, None);
+        self.mentions.push(joint);
+        (self.mentions.len() - 1, first)
     }
 
     pub(super) fn is_noun(&self, at: usize) -> bool {
@@ -320,9 +319,18 @@ impl Sentence<'_> {
 
     /// The subject behind a verb: `said Macron`, `said the minister`.
     pub(super) fn subject_behind(&mut self, at: usize) -> Option<usize> {
+        let skips = |at: usize| [Class::Determiner, Class::Possessor, Class::Adverb].iter().any(|&class| self.has(at, class));
         let mut at = at;
-        while self.has(at, Class::Determiner) || self.has(at, Class::Possessor) {
+        while skips(at) {
             at += 1;
+        }
+        // "warned, before the assembly, the minister"
+        if self.is_mark(at, b',') && self.has(at + 1, Class::Preposition) {
+            let end = self.items.len().min(at + LONGEST_INSERTION);
+            at = (at + 1..end).find(|&at| self.is_mark(at, b','))? + 1;
+            while skips(at) {
+                at += 1;
+            }
         }
         // "believes the exiled lawyer Belov"
         let described = (at..at + 2).take_while(|&at| self.describes(at)).last().map_or(at, |last| last + 1);
