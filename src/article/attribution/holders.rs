@@ -18,6 +18,10 @@ const DRAWS: [&str; 12] = [
     "received",
 ];
 
+/// What is an event when it is planned.
+const MEETS: [&str; 10] =
+    ["visit", "meet", "host", "travel", "attend", "receive", "hold", "speak", "discuss", "address"];
+
 /// Beginnings of verbs for what somebody minds.
 const MATTERS: [&str; 9] =
     ["trouble", "worr", "bother", "irk", "annoy", "disturb", "pleas", "strike", "matter"];
@@ -30,6 +34,7 @@ impl Sentence<'_> {
             .or_else(|| self.experiencer())
             .or_else(|| self.people_of_place())
             .or_else(|| self.holder_behind_noun())
+            .or_else(|| self.plans())
     }
 
     /// "Criticism from Paris was not long in coming", "The plan drew nothing but scorn from Moscow."
@@ -41,6 +46,15 @@ impl Sentence<'_> {
         let opens = noun <= main + 1;
         let drawn = (main..noun).any(|at| self.word(at).is_some_and(|word| DRAWS.contains(&word)));
         ((opens || drawn) && !self.mentions[mention].possessive).then_some(mention)
+    }
+
+    /// A heading's "Ruritania to close two bases": what is planned, but not "to host the talks".
+    fn plans(&self) -> Option<usize> {
+        let first = usize::from(self.has(0, Class::Determiner));
+        let mention = self.mention_at(first).filter(|_| self.word(first + 1) == Some("to"))?;
+        let verb = self.word(first + 2)?;
+        let meets = self.has(first + 2, Class::Brief) || self.has(first + 2, Class::Event) || MEETS.contains(&verb);
+        (!meets && !self.mentions[mention].possessive).then_some(mention)
     }
 
     /// "The minister's answer was a list", "Her advice to him is to wait".

@@ -164,11 +164,24 @@ impl Search<'_, '_> {
         (is_body && apart).then_some(main)
     }
 
-    /// "Paris claims the one; Moscow claims the other": whoever states the second half.
+    /// "Paris claims the one; Moscow claims the other", "while Moscow ...": whoever states the second half.
     fn against(&self, cue: &Cue) -> Option<usize> {
-        let semicolon = (cue.at..self.sentence.items.len()).find(|&at| self.sentence.is_mark(at, b';'))?;
-        let begins = semicolon + 1 + usize::from(self.sentence.has(semicolon + 1, Class::Determiner));
-        self.cues.iter().find(|other| other.begins == begins && self.stated(other))?.subject
+        const BETWEEN: [&str; 3] = ["while", "whereas", "and"];
+        let sentence = &self.sentence;
+        let halves = |other: &&Cue| {
+            let determined = |at: usize| sentence.has(at, Class::Determiner) || sentence.has(at, Class::Possessor);
+            let article = other.begins.checked_sub(1).filter(|&at| determined(at));
+            let before = article.unwrap_or(other.begins).saturating_sub(1);
+            let joined = BETWEEN.iter().any(|word| sentence.word_is(before, word));
+            other.at > cue.at
+                && self.stated(other)
+                && (sentence.is_mark(before, b';')
+                    || joined && before.checked_sub(1).is_some_and(|at| sentence.is_mark(at, b',')))
+        };
+        let pronoun = |&subject: &usize| {
+            matches!(sentence.mentions[subject].kind, MentionKind::Pronoun | MentionKind::Other(_))
+        };
+        self.cues.iter().find(halves)?.subject.filter(|subject| !pronoun(subject))
     }
 
     /// A document or an agency hands on what others say.
@@ -212,6 +225,12 @@ impl Search<'_, '_> {
         }
         if let Some(mention) = self.sentence.holder() {
             return Some(Local::by(How::Held, mention));
+        }
+        // "In Moscow the gesture was noted with satisfaction."
+        if self.cues.iter().any(|cue| passive(&cue))
+            && let Some(mention) = self.sentence.opening_place()
+        {
+            return Some(Local::by(How::Agent, mention));
         }
         let participle = self.cues.iter().find(|cue| {
             cue.voice == Voice::Participle && cue.verb != VerbClass::Brief && cue.subject.is_some()
