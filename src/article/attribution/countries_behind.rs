@@ -57,7 +57,9 @@ impl Words<'_> {
         if person || seat || inside || aide || word != "to" && word != "in" {
             draft.side = draft.side.or(target.side);
             draft.described |= target.described;
-            draft.private |= target.private && target.kind == Some(MentionKind::Media);
+            // "the head of a French bank" is no French official.
+            let of_private = word == "of" && target.side.is_some();
+            draft.private |= target.private && (of_private || target.kind == Some(MentionKind::Media));
         }
         draft.end = target.end;
         target.end

@@ -6,6 +6,15 @@ use super::pass::{MEMORY, Pass};
 /// How many sentences back "the statement" can be that of the last source.
 const FURTHEST_STATEMENT: usize = 6;
 
+/// Private bodies, which are nobody who spoke as a person.
+#[rustfmt::skip]
+const COLLECTIVES: [&str; 40] = [
+    "company", "group", "firm", "bank", "channel", "newspaper", "paper", "association", "union", "federation", "party",
+    "institute", "foundation", "club", "museum", "shipyard", "yard", "shipbuilder", "operator", "manufacturer",
+    "carmaker", "maker", "corporation", "airline", "organisation", "organization", "church", "parish", "university",
+    "lobby", "consortium", "lender", "insurer", "family", "crew", "campaign", "movement", "network", "platform", "watchdog",
+];
+
 /// What answers the one who spoke last.
 const REPLIES: [&str; 5] = ["reply", "answer", "response", "retort", "rejoinder"];
 
@@ -30,6 +39,11 @@ impl Pass<'_> {
             // "the association of importers" is nobody who was named before.
             let new = self.text[mention.span.end..].starts_with(" of ");
             let goes_on = self.is_definite(mention) && !new && self.reported_at + MEMORY > number;
+            let phrase = &self.text[mention.span.clone()];
+            if COLLECTIVES.contains(&phrase.rsplit(' ').next().unwrap_or_default()) {
+                let body = |&source: &u32| goes_on && !self.people.entities[source as usize].is_person;
+                return self.last_source.filter(body);
+            }
             let general = self.people.is_general(mention.office) && !mention.indefinite;
             return self.last_reporter.filter(|_| general || goes_on);
         }

@@ -80,6 +80,7 @@ pub(super) const WORDS: &[(Class, &str)] = &[
         the leaders|both presidents|the two presidents|the presidents|both ministers|the two ministers|the ministers|\
         the parties|both parties|the heads of state|the two heads of state|both heads of state|the interlocutors|\
         the two delegations|both delegations|the delegations|the foreign ministers|the two foreign ministers|\
+        both foreign ministers|the four ministers|all four ministers|both heads of government|both top diplomats|\
         the two men|the two women|the pair|the two capitals|both capitals|both governments|the two governments|\
         the participants|the two diplomats|the counterparts|the two states|the heads of government|they both|\
         all sides|the signatories|both delegations",

@@ -1,9 +1,10 @@
 //! Who holds what a sentence states, where no verb of saying tells: "her answer was", "it seemed to the
 //! minister", "is the envoy's belief", "in Paris they".
 
-use super::clauses::{Form, ItemKind, Sentence};
+use super::clauses::{Form, ItemKind, Sentence, Voice};
 use super::lexicon::Class;
 use super::mentions::MentionKind;
+use super::subjects::SHORT;
 
 /// Words that can stand between a holder and the noun: "the minister's own brief answer".
 const BETWEEN: usize = 3;
@@ -35,17 +36,41 @@ impl Sentence<'_> {
             .or_else(|| self.people_of_place())
             .or_else(|| self.holder_behind_noun())
             .or_else(|| self.plans())
+            .or_else(|| self.exists())
+            .or_else(|| self.where_it_is_said())
     }
 
     /// "Criticism from Paris was not long in coming", "The plan drew nothing but scorn from Moscow."
     fn holder_behind_noun(&self) -> Option<usize> {
         let main = self.main_clause();
-        let from = (main..self.items.len()).find(|&at| self.word(at) == Some("from"))?;
-        let noun = from.checked_sub(1).filter(|&noun| self.has(noun, Class::Statement))?;
+        let from = (main + 1..self.items.len()).find(|&at| self.word(at) == Some("from"))?;
+        // "the reply came from the embassy"
+        let came = usize::from(["came", "comes"].contains(&self.word(from - 1).unwrap_or_default()));
+        let noun = from.checked_sub(1 + came).filter(|&noun| self.has(noun, Class::Statement))?;
         let mention = self.mention_at(from + 1 + usize::from(self.has(from + 1, Class::Determiner)))?;
-        let opens = noun <= main + 1;
+        let opens = noun <= main + 1 || came == 1;
         let drawn = (main..noun).any(|at| self.word(at).is_some_and(|word| DRAWS.contains(&word)));
         ((opens || drawn) && !self.mentions[mention].possessive).then_some(mention)
+    }
+
+    /// "There is no objection on the Ruritanian side", "There was a rebuke from the minister".
+    fn exists(&self) -> Option<usize> {
+        let there = self.word(0).is_some_and(|word| word == "There");
+        let noun = (2..self.items.len().min(2 + BEFORE_VERB)).find(|&at| self.has(at, Class::Statement))?;
+        let holder = (noun + 1..self.items.len()).take(BEFORE_VERB).find(|&at| self.mention_at(at).is_some())?;
+        let beside = (noun + 1..holder).any(|at| ["on", "from", "in", "at"].contains(&self.word(at).unwrap_or_default()));
+        let mention = self.mention_at(holder).filter(|&mention| !self.mentions[mention].possessive)?;
+        (there && beside && self.has(1, Class::Be)).then_some(mention)
+    }
+
+    /// "It is lost on Moscow, where the training is called war": the people of the place.
+    fn where_it_is_said(&self) -> Option<usize> {
+        let at = (2..self.items.len()).find(|&at| self.word(at) == Some("where") && self.is_mark(at - 1, b','))?;
+        let place = self.mention_at(at - 2)?;
+        let kind = self.mentions[place].kind;
+        let said = (at + 1..self.items.len()).find(|&verb| self.verb_class(verb).is_some())?;
+        let passive = self.voice(said) == Some(Voice::Passive);
+        (passive && matches!(kind, MentionKind::Country | MentionKind::Body)).then_some(place)
     }
 
     /// A heading's "Ruritania to close two bases": what is planned, but not "to host the talks".
@@ -61,6 +86,9 @@ impl Sentence<'_> {
     fn holder_of_subject(&mut self) -> Option<usize> {
         let main = self.main_clause();
         let first = main + usize::from(self.has(main, Class::Determiner));
+        if let Some(holder) = self.view_of(first) {
+            return Some(holder);
+        }
         let noun = self.noun_held_at(first)?;
         let verb = (noun + 1..self.items.len().min(noun + BEFORE_VERB)).find(|&at| {
             self.items[at].classes.has_any(&[Class::Be, Class::Have, Class::Modal])
@@ -70,6 +98,15 @@ impl Sentence<'_> {
         // "Her statement was published at noon": what became of it is an event.
         let event = (verb..verb + 3).any(|at| self.has(at, Class::Event));
         (!event).then(|| self.holder_at(first))
+    }
+
+    /// "The view of the ministry has not changed."
+    fn view_of(&self, noun: usize) -> Option<usize> {
+        let of = self.has(noun, Class::Statement) && self.word(noun + 1) == Some("of");
+        let holder = noun + 2 + usize::from(self.has(noun + 2, Class::Determiner));
+        let mention = self.mention_at(holder).filter(|&mention| of && !self.mentions[mention].possessive)?;
+        let stands = self.items.get(holder + 1..)?.iter().take(SHORT).any(|item| item.classes.has_any(&[Class::Be, Class::Have]));
+        stands.then_some(mention)
     }
 
     /// "..., is also the envoy's belief", "..., is how she puts it".

@@ -122,7 +122,9 @@ impl Search<'_, '_> {
     fn told_by(&self, body: usize) -> Option<usize> {
         let told = self.cues.iter().find(|cue| self.stated(cue))?;
         let (outer, inner) = (&self.sentence.mentions[body], &self.sentence.mentions[told.subject?]);
-        let says = told.verb == VerbClass::Say || matches!(inner.kind, MentionKind::Person | MentionKind::Office);
+        let says = told.verb == VerbClass::Say
+            || outer.kind == MentionKind::Media
+            || matches!(inner.kind, MentionKind::Person | MentionKind::Office);
         let hands_on = matches!(outer.kind, MentionKind::Body | MentionKind::Media);
         let differs = inner.side.is_some() && inner.side != outer.side;
         if hands_on && says && differs { told.subject } else { None }
@@ -181,7 +183,8 @@ impl Search<'_, '_> {
         let pronoun = |&subject: &usize| {
             matches!(sentence.mentions[subject].kind, MentionKind::Pronoun | MentionKind::Other(_))
         };
-        self.cues.iter().find(halves)?.subject.filter(|subject| !pronoun(subject))
+        let aside = cue.begins > sentence.main_clause() + 1;
+        self.cues.iter().find(halves)?.subject.filter(|subject| !aside && !pronoun(subject))
     }
 
     /// A document or an agency hands on what others say.

@@ -27,7 +27,7 @@ impl Sentence<'_> {
     /// The country or body of a phrase like "In Moscow" or "At the ministry" that opens the sentence.
     pub(super) fn opening_place(&self) -> Option<usize> {
         let first = self.items.first()?;
-        let opens = ["In", "At"].contains(&&self.text[first.start as usize..first.end as usize]);
+        let opens = ["In", "At", "On"].contains(&&self.text[first.start as usize..first.end as usize]);
         let mention = self.mention_at(1 + usize::from(self.has(1, Class::Determiner))).filter(|_| opens)?;
         let place = &self.mentions[mention];
         (matches!(place.kind, MentionKind::Country | MentionKind::Body) && !place.possessive)

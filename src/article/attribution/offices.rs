@@ -13,6 +13,7 @@ pub(super) struct Offices {
     general: Vec<u64>,
     opposite: Vec<u64>,
     authors: Vec<u64>,
+    askers: Vec<u64>,
     state: u64,
     /// What a prime minister is called for short.
     premier: u64,
@@ -58,6 +59,9 @@ const GENERAL_OFFICES: [&str; 8] =
 /// Whoever made what was quoted last, a body too: "the same source", "the author".
 const AUTHORS: [&str; 2] = ["source", "author"];
 
+/// Who asks, and is not meant by the next "he" or "she".
+const ASKERS: [&str; 5] = ["reporter", "journalist", "correspondent", "interviewer", "moderator"];
+
 pub(super) static OFFICES: LazyLock<Offices> = LazyLock::new(Offices::new);
 
 impl Offices {
@@ -76,8 +80,9 @@ impl Offices {
         let general = GENERAL_OFFICES.map(&mut hash).to_vec();
         let opposite = OPPOSITE_OFFICES.map(&mut hash).to_vec();
         let authors = AUTHORS.map(&mut hash).to_vec();
+        let askers = ASKERS.map(&mut hash).to_vec();
         let (state, premier) = (hash("state"), hash("premier"));
-        Self { groups, bodies, general, opposite, authors, state, premier }
+        Self { groups, bodies, general, opposite, authors, askers, state, premier }
     }
 
     pub fn group(&self, office: u64) -> u64 {
@@ -102,6 +107,11 @@ impl Offices {
     /// "the State": any state calls itself so.
     pub fn is_any_state(&self, body: u64) -> bool {
         body == self.state
+    }
+
+    /// Whether it is that of somebody who asks.
+    pub fn asks(&self, office: u64) -> bool {
+        self.askers.contains(&office)
     }
 
     /// Whether it means whoever made what was quoted last.

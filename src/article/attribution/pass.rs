@@ -77,7 +77,10 @@ impl Pass<'_> {
             if self.segments[number].rule == Rule::Separator {
                 turn = None;
             }
-            if turn.as_ref().is_some_and(|turn| self.names_in_third_person(number, turn)) {
+            let over = |turn: &Speaker| {
+                self.names_in_third_person(number, turn) || self.goes_on_as_report(number, turn)
+            };
+            if turn.as_ref().is_some_and(over) {
                 turn = None;
             }
             let new = self.turns[number].take();
@@ -152,7 +155,11 @@ impl Pass<'_> {
         turn: Option<&Speaker>,
         previous: Option<&Attribution>,
     ) -> Attribution {
-        let local = self.reads[number].local;
+        // "What does Ruritania say?" above the answer.
+        let asks = self.segments[number].kind == Kind::Heading
+            && self.reads[number].quotes.is_empty()
+            && self.text[self.segments[number].span.clone()].trim_end().ends_with('?');
+        let local = self.reads[number].local.filter(|_| !asks);
         let local = local.and_then(|local| {
             let speaker = self.speaker(number, local.mention, true)?;
             let other = local.against.and_then(|other| self.speaker(number, other, false));

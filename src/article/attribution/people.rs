@@ -90,6 +90,11 @@ impl<'a> People<'a> {
         self.lexicon.actor(actor).role == Role::Nationality
     }
 
+    /// Whether an office is that of somebody who asks: "a journalist".
+    pub fn asks(&self, office: u64) -> bool {
+        self.offices.asks(office)
+    }
+
     /// Whether an office means whoever made what was quoted last: "the same source".
     pub fn is_author(&self, office: u64) -> bool {
         self.offices.is_author(office)
@@ -105,10 +110,11 @@ impl<'a> People<'a> {
     }
 
     /// A person without a name.
-    pub fn anonymous(&mut self, name: &str, side: Option<Side>) -> u32 {
+    pub fn anonymous(&mut self, name: &str, side: Option<Side>, private: bool) -> u32 {
         self.entities.push(Entity {
             name: name.to_owned(),
             side,
+            private,
             is_person: true,
             described: true,
             ..Entity::nobody()

@@ -50,6 +50,10 @@ impl Sentence<'_> {
                 (next..next + 8).find_map(|at| self.mention_at(at)).filter(|_| !self.is_mark(next, b','))
             });
         }
+        // "as far as Paris is concerned"
+        if word.eq_ignore_ascii_case("as") && self.word_is(at + 1, "far") && self.word_is(at + 2, "as") {
+            return self.mention_at(at + 3 + usize::from(self.has(at + 3, Class::Determiner)));
+        }
         // "For Moscow the vote comes first", "and for Paris, this is no threat".
         let opens = at == 0 || self.has(at - 1, Class::Conjunction);
         if opens && word.eq_ignore_ascii_case("for") {
@@ -142,7 +146,9 @@ impl Sentence<'_> {
 
     /// Who does what a passive verb says: "was rejected by the minister", "was demanded on the French side".
     pub(super) fn agent(&self, cue: &Cue) -> Option<usize> {
-        (cue.at + 1..self.items.len().min(cue.at + 12)).find_map(|at| {
+        // "It was noted that the text tabled by Paris": what is inside the clause does nothing outside.
+        let end = self.items.len().min(cue.at + 12);
+        (cue.at + 1..end).take_while(|&at| !self.has(at, Class::That)).find_map(|at| {
             let item = &self.items[at];
             let word = &self.text[item.start as usize..item.end as usize];
             let next = at + 1 + usize::from(self.has(at + 1, Class::Determiner));

@@ -7,7 +7,7 @@ use super::pass::Pass;
 use super::reading::Read;
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm, Tense};
-use crate::article::folded;
+use crate::article::{Kind, folded};
 
 /// What speaks for whoever has it: "his country".
 const SPEAKS_FOR_OWNER: [&str; 16] = [
@@ -45,6 +45,12 @@ const OCCASIONS: [&str; 12] = [
     "lunch",
 ];
 
+/// Sentences that must report somebody's words for the report to go on behind turns.
+const REPORTS: usize = 2;
+
+/// Words of a quotation that is more than a term.
+const FEW: usize = 3;
+
 /// Frequent verbs of what is over, and of what is not.
 const PAST: [&str; 10] = ["was", "were", "left", "rose", "took", "began", "went", "had", "met", "gave"];
 const PRESENT: [&str; 7] = ["is", "are", "will", "must", "should", "has", "have"];
@@ -74,6 +80,9 @@ impl Pass<'_> {
             let side = self.document?;
             return Some(Speaker { side: Some(side), ..self.describe(&mention, None) });
         }
+        if let Some(both) = self.both_before(number, &mention) {
+            return Some(self.describe(&both, None));
+        }
         let entity = self.entity(number, &mention, reports);
         if matches!(mention.kind, MentionKind::Other(_)) && reports && entity.is_none()
             || entity.is_some_and(|entity| self.people.entities[entity as usize].is_place)
@@ -86,15 +95,25 @@ impl Pass<'_> {
             // "one of his advisers said": the next "he" is that adviser.
             None if reports
                 && !mention.plural
+                && !self.people.asks(mention.office)
                 && speaker.form == SpeakerForm::Person
                 && (speaker.side.is_some() || mention.kind == MentionKind::Office) =>
             {
-                Some(self.people.anonymous(&speaker.name, speaker.side))
+                Some(self.people.anonymous(&speaker.name, speaker.side, speaker.private))
             }
             _ => entity,
         };
         self.remember(number, &mention, entity, reports, speaker.side);
         Some(speaker)
+    }
+
+    /// "They" behind a sentence whose subject is both sides.
+    fn both_before(&self, number: usize, mention: &Mention) -> Option<Mention> {
+        let read = &self.reads[number.checked_sub(1)?];
+        let subject = &read.mentions[read.subject?];
+        let they = mention.kind == MentionKind::Other(Class::They);
+        (they && subject.kind == MentionKind::Joint)
+            .then(|| Mention { span: mention.span.clone(), ..subject.clone() })
     }
 
     /// Whom a mention means.
@@ -248,6 +267,30 @@ impl Pass<'_> {
             && self.reads[number].quotes.is_empty()
             && self.names_occasion(number)
             && rest.clone().all(|number| told(&self.reads[number]) || !self.reads[number].quotes.is_empty())
+    }
+
+    /// Whether the report goes on here behind the last turn: from here on nobody says "we" outside quotation marks,
+    /// and several sentences report the words of persons.
+    pub(super) fn goes_on_as_report(&self, number: usize, turn: &Speaker) -> bool {
+        let rest = || (number..self.reads.len()).filter(|&later| self.segments[later].kind != Kind::Boilerplate);
+        let read = &self.reads[number];
+        let told = self.reports(number) || read.subject.is_some_and(|subject| self.is_full_name(&read.mentions[subject], turn));
+        told && rest().skip(1).all(|later| self.turns[later].is_none())
+            && rest().all(|later| !self.reads[later].we)
+            && rest().filter(|&later| self.reports(later)).count() >= REPORTS
+    }
+
+    /// Whether a sentence quotes somebody whom it names, or has a clause of saying beside its words.
+    fn reports(&self, number: usize) -> bool {
+        let read = &self.reads[number];
+        let beside = read.local.is_some_and(|local| local.how == How::Beside);
+        beside || read.quotes.iter().any(|quote| quote.speaker.is_some() && quote.n_words > FEW)
+    }
+
+    /// A person by given name and surname who does not have the word.
+    fn is_full_name(&self, mention: &Mention, turn: &Speaker) -> bool {
+        let name = &self.text[mention.span.clone()];
+        mention.kind == MentionKind::Person && name.contains(' ') && !turn.name.contains(name)
     }
 
     /// Whether a sentence tells what is over, whatever its subject.

@@ -244,7 +244,11 @@ impl Sentence<'_> {
 
     /// The mention with those that are joined to it: "Macron and Putin" is both.
     pub(super) fn whole_subject(&mut self, mention: usize, at: usize) -> (usize, usize) {
-        let joined = at.checked_sub(2).filter(|_| self.has(at - 1, Class::Conjunction)).and_then(|first| {
+        // A headline's "Ruritania, Freedonia agree".
+        let joins = |first: &usize| {
+            self.has(first + 1, Class::Conjunction) || *first == 0 && self.is_mark(1, b',')
+        };
+        let joined = at.checked_sub(2).filter(joins).and_then(|first| {
             let other = self.mention_at(first).filter(|_| !self.governs(first))?;
             let (a, b) = (&self.mentions[other], &self.mentions[mention]);
             let sides = a.side.is_some() && b.side.is_some() && a.side != b.side || b.counterpart;

@@ -131,6 +131,11 @@ fn turn(text: &str, segment: &Segment, people: &People<'_>) -> Option<Turn> {
             span.start = span.end - words.len();
         }
     }
+    // "(SOUNDBITE OF RECORDING) ANNA ADLER: We stay."
+    let remark = text[span.clone()].strip_prefix('(').and_then(|rest| rest.split_once(") "));
+    if let Some((_, words)) = remark.filter(|(remark, _)| remark.len() < LONGEST_LABEL) {
+        span.start = span.end - words.len();
+    }
     let start = &text[span.clone()];
     let near = &start.as_bytes()[..start.len().min(LONGEST_LABEL)];
     let dash = if segment.kind == Kind::Sentence { dash(near) } else { None };
