@@ -63,6 +63,7 @@ impl Search<'_, '_> {
             && cue.verb != VerbClass::Brief
             && cue.subject.is_some()
             && !self.sentence.is_duty(cue)
+            && !self.sentence.is_foretold(cue)
             && !self.sentence.is_nobody(cue)
     }
 

@@ -41,6 +41,11 @@ impl<'a> People<'a> {
         }
     }
 
+    /// An abbreviation stands for an entity from here on.
+    pub fn abbreviate(&mut self, abbreviation: u64, entity: u32) {
+        self.by_key.entry(abbreviation).or_insert(entity);
+    }
+
     /// The person with this surname, if one was introduced.
     pub fn acquaintance(&self, surname: u64) -> Option<Acquaintance> {
         self.by_key.get(&surname).map(|&entity| Acquaintance { side: self.entities[entity as usize].side })
@@ -331,12 +336,14 @@ impl<'a> People<'a> {
             || entity.is_person && entity.side.is_none() && entity.offices.is_empty() && bare
     }
 
-    /// A name behind "in" or "at" is that of a place.
-    pub fn stands_as_place(&mut self, mention: &Mention) {
-        if let Some(entity) = mention.entity.filter(|_| mention.actor.is_none() && mention.office == 0) {
+    /// A name behind "in" or "at" is that of a place; whether it is one.
+    pub fn stands_as_place(&mut self, mention: &Mention) -> bool {
+        let unknown = mention.entity.filter(|_| mention.actor.is_none() && mention.office == 0);
+        unknown.is_some_and(|entity| {
             let entity = &mut self.entities[entity as usize];
             entity.is_place |= entity.is_person && entity.side.is_none() && entity.offices.is_empty();
-        }
+            entity.is_place
+        })
     }
 
     /// Whether a person can be called by this pronoun.

@@ -226,14 +226,20 @@ impl Itemiser<'_, '_> {
                     // Persons are not introduced by "in".
                     let new = people.entities.len() > n_known;
                     let place = at > 0 && self.stands_behind_place_word(at - 1);
-                    if new && place && !mention.possessive {
-                        people.stands_as_place(&mention);
-                    }
+                    let town = new && place && !mention.possessive && people.stands_as_place(&mention);
+                    self.abbreviation(&mention, after, people);
                     self.apposition(&mut mention, at, people, pending.as_ref());
                     let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office)
                         && !mention.possessive;
                     let place = (!quoted).then_some(self.read.mentions.len());
-                    *pending = person.then_some(Named { entity: mention.entity, mention: place, end: after });
+                    match pending {
+                        // "the consul in Riga, Anna Adler"
+                        Some(office) if town && office.end + 1 == at => office.end = after,
+                        _ => {
+                            let (entity, mention) = (mention.entity, place);
+                            *pending = person.then_some(Named { entity, mention, end: after });
+                        }
+                    }
                     if let Some(side) = people.side(&mention) {
                         self.read.names.push((mention.span.clone(), side));
                     }
@@ -277,6 +283,17 @@ impl Itemiser<'_, '_> {
                 });
             }
             at = after;
+        }
+    }
+
+    /// "the Ministry of Defence (MoD)": what it is called from here on.
+    fn abbreviation(&self, mention: &Mention, at: usize, people: &mut People<'_>) {
+        let Some([open, short, rest @ ..]) = self.words.tokens.get(at..) else { return };
+        let closes = rest.iter().take(2).any(|token| token.is_mark(b')'));
+        let capitals = self.words.text[short.span()].bytes().filter(u8::is_ascii_uppercase).count();
+        let named = matches!(mention.kind, MentionKind::Body | MentionKind::Office) && people.side(mention).is_some();
+        if let Some(entity) = mention.entity.filter(|_| named && open.is_mark(b'(') && closes && capitals > 1) {
+            people.abbreviate(short.hash, entity);
         }
     }
 

@@ -111,8 +111,22 @@ impl Sentence<'_> {
         None
     }
 
+    /// "..., is the dry comment from the ministry", "..., came the reply from the embassy".
+    fn predicate_from(&self) -> Option<usize> {
+        let from = (3..self.items.len()).find(|&at| self.word_is(at, "from") || self.word_is(at, "of"))?;
+        let noun = self.has(from - 1, Class::Statement);
+        let verb = (from.saturating_sub(5)..from - 1).find(|&at| {
+            self.is_break(at.saturating_sub(1)) && ["was", "is", "came", "comes"].iter().any(|verb| self.word_is(at, verb))
+        });
+        let holder = from + 1 + usize::from(self.has(from + 1, Class::Determiner));
+        self.mention_at(holder).filter(|&holder| noun && verb.is_some() && !self.mentions[holder].possessive)
+    }
+
     /// "..., was his comment", "..., came the answer".
     pub(super) fn predicate(&mut self) -> Option<usize> {
+        if let Some(holder) = self.predicate_from() {
+            return Some(holder);
+        }
         let at = (1..self.items.len()).find(|&at| {
             let item = &self.items[at];
             let verb = ["was", "is", "came"].contains(&&self.text[item.start as usize..item.end as usize]);
