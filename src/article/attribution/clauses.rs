@@ -133,6 +133,7 @@ impl Sentence<'_> {
     pub fn cues(&mut self) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
         for at in 0..self.items.len() {
+            cues.extend(self.begins_to_speak(at));
             let Some(verb) = self.verb_class(at) else { continue };
             let Some(voice) = self.voice(at) else { continue };
             let mut cue = Cue { at, verb, voice, subject: None, begins: at, inverted: false };
@@ -140,6 +141,14 @@ impl Sentence<'_> {
             cues.push(cue);
         }
         cues
+    }
+
+    /// "The door, she began, had been open": between two breaks this is a verb of saying.
+    fn begins_to_speak(&self, at: usize) -> Option<Cue> {
+        let ends = self.items.get(at + 1).is_none_or(|next| matches!(next.kind, ItemKind::Mark(_) | ItemKind::Quote(_)));
+        let begins = at.checked_sub(1).filter(|_| ends && ["began", "begins"].iter().any(|word| self.word_is(at, word)))?;
+        let subject = self.mention_at(begins).filter(|_| begins > 0 && self.is_break(begins - 1))?;
+        Some(Cue { at, verb: VerbClass::Say, voice: Voice::Active, subject: Some(subject), begins, inverted: false })
     }
 
     pub(super) fn verb_class(&self, at: usize) -> Option<VerbClass> {

@@ -254,7 +254,10 @@ impl Sentence<'_> {
         // "There sat Belov, the envoy, who speaks four languages": told of him, not by him.
         let clause = (cue.begins..cue.at).rev().take_while(|&at| !self.is_mark(at, b','));
         let relative = clause.into_iter().any(|at| self.has(at, Class::Relative));
-        before && own_subject && !relative && !self.has(cue.at + 1, Class::That)
+        // "Russia had not knocked, it had found the door open": what it finds is no words.
+        let it = cue.subject.is_some_and(|subject| self.mentions[subject].kind == MentionKind::Other(Class::It));
+        let object = self.mention_at(cue.at + 1).is_some() || self.has(cue.at + 1, Class::Determiner);
+        before && own_subject && !relative && !(it && object) && !self.has(cue.at + 1, Class::That)
     }
 
     /// "Paris should respect": others say what a country or body has to do.

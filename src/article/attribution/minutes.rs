@@ -30,8 +30,17 @@ const LONGEST_NAME: usize = 80;
 const HONORIFICS: [&str; 3] = ["Mr", "Ms", "Mrs"];
 
 /// Occasions of which minutes are taken, as titles name them.
-const OCCASIONS: [&str; 6] =
-    ["hearing", "Hearing", "Security Council", "General Assembly", "minutes", "summary record"];
+const OCCASIONS: [&str; 9] = [
+    "hearing",
+    "Hearing",
+    "Security Council",
+    "General Assembly",
+    "Permanent Council",
+    "minutes",
+    "summary record",
+    "th meeting",
+    "plenary",
+];
 
 /// An article that may be minutes.
 pub(super) struct Minutes<'a> {
