@@ -269,15 +269,17 @@ impl Pass<'_> {
             && rest.clone().all(|number| told(&self.reads[number]) || !self.reads[number].quotes.is_empty())
     }
 
-    /// Whether the report goes on here behind the last turn: from here on nobody says "we" outside quotation marks,
-    /// and several sentences report the words of persons.
+    /// Whether the report goes on here behind the last turn: from here on several sentences report the words of persons, and
+    /// few say "we" outside quotation marks ("our correspondent").
     pub(super) fn goes_on_as_report(&self, number: usize, turn: &Speaker) -> bool {
         let rest = || (number..self.reads.len()).filter(|&later| self.segments[later].kind != Kind::Boilerplate);
         let read = &self.reads[number];
         let told = self.reports(number) || read.subject.is_some_and(|subject| self.is_full_name(&read.mentions[subject], turn));
-        told && rest().skip(1).all(|later| self.turns[later].is_none())
-            && rest().all(|later| !self.reads[later].we)
-            && rest().filter(|&later| self.reports(later)).count() >= REPORTS
+        let reports = || rest().filter(|&later| self.reports(later)).count();
+        let own = || rest().filter(|&later| self.reads[later].we).count();
+        told && !read.we
+            && rest().skip(1).all(|later| self.turns[later].is_none())
+            && reports() >= REPORTS * (1 + own())
     }
 
     /// Whether a sentence quotes somebody whom it names, or has a clause of saying beside its words.
