@@ -12,6 +12,13 @@ const BETWEEN: usize = 3;
 /// Words in which the verb follows the noun: "her answer to the envoys in the hall was".
 const BEFORE_VERB: usize = 12;
 
+/// What somebody has who holds a view.
+#[rustfmt::skip]
+const HELD: [&str; 16] = [
+    "explanation", "answer", "objection", "objections", "complaint", "message", "proposal", "wish", "condition",
+    "conditions", "demand", "demands", "request", "theory", "advice", "doubts",
+];
+
 /// What brings somebody's words about: "drew criticism from".
 #[rustfmt::skip]
 const DRAWS: [&str; 12] = [
@@ -37,6 +44,7 @@ impl Sentence<'_> {
             .or_else(|| self.holder_behind_noun())
             .or_else(|| self.plans())
             .or_else(|| self.exists())
+            .or_else(|| self.has_view())
             .or_else(|| self.where_it_is_said())
     }
 
@@ -51,6 +59,14 @@ impl Sentence<'_> {
         let opens = noun <= main + 1 || came == 1;
         let drawn = (main..noun).any(|at| self.word(at).is_some_and(|word| DRAWS.contains(&word)));
         ((opens || drawn) && !self.mentions[mention].possessive).then_some(mention)
+    }
+
+    /// "Ruritania has an explanation", "The minister had one condition".
+    fn has_view(&self) -> Option<usize> {
+        let (mention, at) = self.main_subject()?;
+        let noun = (at + 2..self.items.len().min(at + 3 + BETWEEN)).find(|&at| self.has(at, Class::Statement))?;
+        let held = self.has(at + 1, Class::Have) && HELD.contains(&self.word(noun)?);
+        (held && !self.mentions[mention].possessive).then_some(mention)
     }
 
     /// "There is no objection on the Ruritanian side", "There was a rebuke from the minister".
