@@ -145,10 +145,22 @@ impl Sentence<'_> {
 
     /// "The door, she began, had been open": between two breaks this is a verb of saying.
     fn begins_to_speak(&self, at: usize) -> Option<Cue> {
-        let ends = self.items.get(at + 1).is_none_or(|next| matches!(next.kind, ItemKind::Mark(_) | ItemKind::Quote(_)));
-        let begins = at.checked_sub(1).filter(|_| ends && ["began", "begins"].iter().any(|word| self.word_is(at, word)))?;
+        let ends = self
+            .items
+            .get(at + 1)
+            .is_none_or(|next| matches!(next.kind, ItemKind::Mark(_) | ItemKind::Quote(_)));
+        let begins = at
+            .checked_sub(1)
+            .filter(|_| ends && ["began", "begins"].iter().any(|word| self.word_is(at, word)))?;
         let subject = self.mention_at(begins).filter(|_| begins > 0 && self.is_break(begins - 1))?;
-        Some(Cue { at, verb: VerbClass::Say, voice: Voice::Active, subject: Some(subject), begins, inverted: false })
+        Some(Cue {
+            at,
+            verb: VerbClass::Say,
+            voice: Voice::Active,
+            subject: Some(subject),
+            begins,
+            inverted: false,
+        })
     }
 
     pub(super) fn verb_class(&self, at: usize) -> Option<VerbClass> {

@@ -51,7 +51,8 @@ impl Words<'_> {
         // "a source in the ministry", "officials in Paris", but not "an ambassador in Paris"
         let of_place = ["source", "sources", "official", "officials"];
         let inside = word == "in"
-            && (target.kind == Some(MentionKind::Body) || of_place.contains(&&self.text[self.tokens[at - 1].span()]));
+            && (target.kind == Some(MentionKind::Body)
+                || of_place.contains(&&self.text[self.tokens[at - 1].span()]));
         // "an adviser to the president", but not "an ambassador to France"
         let aide = word == "to" && target.kind == Some(MentionKind::Office);
         if person || seat || inside || aide || word != "to" && word != "in" {

@@ -64,7 +64,8 @@ impl Sentence<'_> {
     /// "Ruritania has an explanation", "The minister had one condition".
     fn has_view(&self) -> Option<usize> {
         let (mention, at) = self.main_subject()?;
-        let noun = (at + 2..self.items.len().min(at + 3 + BETWEEN)).find(|&at| self.has(at, Class::Statement))?;
+        let noun =
+            (at + 2..self.items.len().min(at + 3 + BETWEEN)).find(|&at| self.has(at, Class::Statement))?;
         let held = self.has(at + 1, Class::Have) && HELD.contains(&self.word(noun)?);
         (held && !self.mentions[mention].possessive).then_some(mention)
     }
@@ -73,15 +74,18 @@ impl Sentence<'_> {
     fn exists(&self) -> Option<usize> {
         let there = self.word(0).is_some_and(|word| word == "There");
         let noun = (2..self.items.len().min(2 + BEFORE_VERB)).find(|&at| self.has(at, Class::Statement))?;
-        let holder = (noun + 1..self.items.len()).take(BEFORE_VERB).find(|&at| self.mention_at(at).is_some())?;
-        let beside = (noun + 1..holder).any(|at| ["on", "from", "in", "at"].contains(&self.word(at).unwrap_or_default()));
+        let holder =
+            (noun + 1..self.items.len()).take(BEFORE_VERB).find(|&at| self.mention_at(at).is_some())?;
+        let beside = (noun + 1..holder)
+            .any(|at| ["on", "from", "in", "at"].contains(&self.word(at).unwrap_or_default()));
         let mention = self.mention_at(holder).filter(|&mention| !self.mentions[mention].possessive)?;
         (there && beside && self.has(1, Class::Be)).then_some(mention)
     }
 
     /// "It is lost on Moscow, where the training is called war": the people of the place.
     fn where_it_is_said(&self) -> Option<usize> {
-        let at = (2..self.items.len()).find(|&at| self.word(at) == Some("where") && self.is_mark(at - 1, b','))?;
+        let at =
+            (2..self.items.len()).find(|&at| self.word(at) == Some("where") && self.is_mark(at - 1, b','))?;
         let place = self.mention_at(at - 2)?;
         let kind = self.mentions[place].kind;
         let said = (at + 1..self.items.len()).find(|&verb| self.verb_class(verb).is_some())?;
@@ -94,7 +98,8 @@ impl Sentence<'_> {
         let first = usize::from(self.has(0, Class::Determiner));
         let mention = self.mention_at(first).filter(|_| self.word(first + 1) == Some("to"))?;
         let verb = self.word(first + 2)?;
-        let meets = self.has(first + 2, Class::Brief) || self.has(first + 2, Class::Event) || MEETS.contains(&verb);
+        let meets =
+            self.has(first + 2, Class::Brief) || self.has(first + 2, Class::Event) || MEETS.contains(&verb);
         (!meets && !self.mentions[mention].possessive).then_some(mention)
     }
 
@@ -121,7 +126,12 @@ impl Sentence<'_> {
         let of = self.has(noun, Class::Statement) && self.word(noun + 1) == Some("of");
         let holder = noun + 2 + usize::from(self.has(noun + 2, Class::Determiner));
         let mention = self.mention_at(holder).filter(|&mention| of && !self.mentions[mention].possessive)?;
-        let stands = self.items.get(holder + 1..)?.iter().take(SHORT).any(|item| item.classes.has_any(&[Class::Be, Class::Have]));
+        let stands = self
+            .items
+            .get(holder + 1..)?
+            .iter()
+            .take(SHORT)
+            .any(|item| item.classes.has_any(&[Class::Be, Class::Have]));
         stands.then_some(mention)
     }
 

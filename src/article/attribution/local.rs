@@ -172,7 +172,8 @@ impl Search<'_, '_> {
         const BETWEEN: [&str; 3] = ["while", "whereas", "and"];
         let sentence = &self.sentence;
         let halves = |other: &&Cue| {
-            let determined = |at: usize| sentence.has(at, Class::Determiner) || sentence.has(at, Class::Possessor);
+            let determined =
+                |at: usize| sentence.has(at, Class::Determiner) || sentence.has(at, Class::Possessor);
             let article = other.begins.checked_sub(1).filter(|&at| determined(at));
             let before = article.unwrap_or(other.begins).saturating_sub(1);
             let joined = BETWEEN.iter().any(|word| sentence.word_is(before, word));
@@ -255,7 +256,8 @@ impl Sentence<'_> {
         let clause = (cue.begins..cue.at).rev().take_while(|&at| !self.is_mark(at, b','));
         let relative = clause.into_iter().any(|at| self.has(at, Class::Relative));
         // "Russia had not knocked, it had found the door open": what it finds is no words.
-        let it = cue.subject.is_some_and(|subject| self.mentions[subject].kind == MentionKind::Other(Class::It));
+        let it =
+            cue.subject.is_some_and(|subject| self.mentions[subject].kind == MentionKind::Other(Class::It));
         let object = self.mention_at(cue.at + 1).is_some() || self.has(cue.at + 1, Class::Determiner);
         before && own_subject && !relative && !(it && object) && !self.has(cue.at + 1, Class::That)
     }

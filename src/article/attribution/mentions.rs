@@ -211,7 +211,8 @@ impl Words<'_> {
             ["a", "an", "another"].iter().any(|article| word.eq_ignore_ascii_case(article))
         };
         let is_adjective = |at: usize| Self::is_gap(self.found[at], self.tokens[at]);
-        let first = (at.saturating_sub(WIDEST_GAP)..=at).rev().find(|&at| !is_adjective(at) || is_article(at));
+        let first =
+            (at.saturating_sub(WIDEST_GAP)..=at).rev().find(|&at| !is_adjective(at) || is_article(at));
         first.is_some_and(is_article)
     }
 
@@ -271,7 +272,8 @@ impl Words<'_> {
                     }
                 }
                 _ if is_noun => {
-                    let words = self.tokens[at..next].iter().map(|token| (&self.text[token.span()], token.hash));
+                    let words =
+                        self.tokens[at..next].iter().map(|token| (&self.text[token.span()], token.hash));
                     let deputy = at > first && Self::is_deputy(&self.text[self.tokens[at - 1].span()]);
                     draft.title = Title::new(words, deputy);
                     draft.office_noun(found, self.tokens[next - 1].hash, next);

@@ -15,6 +15,7 @@ mod document;
 mod entities;
 mod epithets;
 mod evidence;
+mod forms;
 mod genders;
 mod grammar;
 mod headings;

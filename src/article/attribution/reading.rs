@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::clauses::{Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
+use super::forms::form;
 use super::lexicon::{Class, Classes, Cues, Found, Lexicon, Side};
 use super::local::{Local, local_source};
 use super::mentions::{Mention, MentionKind, Words};
@@ -291,8 +292,10 @@ impl Itemiser<'_, '_> {
         let Some([open, short, rest @ ..]) = self.words.tokens.get(at..) else { return };
         let closes = rest.iter().take(2).any(|token| token.is_mark(b')'));
         let capitals = self.words.text[short.span()].bytes().filter(u8::is_ascii_uppercase).count();
-        let named = matches!(mention.kind, MentionKind::Body | MentionKind::Office) && people.side(mention).is_some();
-        if let Some(entity) = mention.entity.filter(|_| named && open.is_mark(b'(') && closes && capitals > 1) {
+        let named =
+            matches!(mention.kind, MentionKind::Body | MentionKind::Office) && people.side(mention).is_some();
+        if let Some(entity) = mention.entity.filter(|_| named && open.is_mark(b'(') && closes && capitals > 1)
+        {
             people.abbreviate(short.hash, entity);
         }
     }
@@ -389,42 +392,4 @@ struct Named {
     /// The number of the mention, if it stands outside quotations.
     mention: Option<usize>,
     end: usize,
-}
-
-fn form(word: &str) -> Form {
-    match word.as_bytes() {
-        [.., b'i', b'n', b'g'] => Form::Gerund,
-        [.., b'e', b'd'] => Form::Past,
-        _ if is_irregular_past(word) => Form::Past,
-        _ => Form::Plain,
-    }
-}
-
-/// The past of strong verbs, as far as it matters who says or does something.
-#[rustfmt::skip]
-const IRREGULAR: [&str; 24] = [
-    "said", "told", "made", "held", "met", "taken", "given", "known", "understood", "put", "set", "brought",
-    "sent", "spoken", "seen", "written", "heard", "thought", "felt", "meant", "shown", "drawn", "laid", "found",
-];
-
-/// The low bits of a letter, which are the same for a capital.
-const LETTER: u8 = 31;
-
-/// For each letter at the end of these, the letters before it, as bits: most words have another ending.
-static ENDINGS: [u32; 32] = {
-    let (mut endings, mut number) = ([0; 32], 0);
-    while number < IRREGULAR.len() {
-        if let [.., before, last] = IRREGULAR[number].as_bytes() {
-            endings[(*last & LETTER) as usize] |= 1 << (*before & LETTER);
-        }
-        number += 1;
-    }
-    endings
-};
-
-/// Whether a word is the past of a strong verb, in any case.
-fn is_irregular_past(word: &str) -> bool {
-    let [.., before, last] = word.as_bytes() else { return false };
-    let ending = ENDINGS[usize::from(last & LETTER)] >> (before & LETTER) & 1 == 1;
-    ending && IRREGULAR.iter().any(|past| word.eq_ignore_ascii_case(past))
 }

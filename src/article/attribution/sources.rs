@@ -21,7 +21,11 @@ impl Sentence<'_> {
         let item = self.items.get(at)?;
         // "according", "for", "in", "as", "by": no other word begins such a phrase.
         let first = self.text.as_bytes().get(item.start as usize)?.to_ascii_lowercase();
-        if matches!(first, b'a' | b'b' | b'f' | b'i' | b'o' | b't') { self.phrase_source_from(at, *item) } else { None }
+        if matches!(first, b'a' | b'b' | b'f' | b'i' | b'o' | b't') {
+            self.phrase_source_from(at, *item)
+        } else {
+            None
+        }
     }
 
     /// The same, where the item at `at` may begin such a phrase.
@@ -116,7 +120,8 @@ impl Sentence<'_> {
         let from = (3..self.items.len()).find(|&at| self.word_is(at, "from") || self.word_is(at, "of"))?;
         let noun = self.has(from - 1, Class::Statement);
         let verb = (from.saturating_sub(5)..from - 1).find(|&at| {
-            self.is_break(at.saturating_sub(1)) && ["was", "is", "came", "comes"].iter().any(|verb| self.word_is(at, verb))
+            self.is_break(at.saturating_sub(1))
+                && ["was", "is", "came", "comes"].iter().any(|verb| self.word_is(at, verb))
         });
         let holder = from + 1 + usize::from(self.has(from + 1, Class::Determiner));
         self.mention_at(holder).filter(|&holder| noun && verb.is_some() && !self.mentions[holder].possessive)

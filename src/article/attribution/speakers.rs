@@ -272,9 +272,11 @@ impl Pass<'_> {
     /// Whether the report goes on here behind the last turn: from here on several sentences report the words of persons, and
     /// few say "we" outside quotation marks ("our correspondent").
     pub(super) fn goes_on_as_report(&self, number: usize, turn: &Speaker) -> bool {
-        let rest = || (number..self.reads.len()).filter(|&later| self.segments[later].kind != Kind::Boilerplate);
+        let rest =
+            || (number..self.reads.len()).filter(|&later| self.segments[later].kind != Kind::Boilerplate);
         let read = &self.reads[number];
-        let told = self.reports(number) || read.subject.is_some_and(|subject| self.is_full_name(&read.mentions[subject], turn));
+        let told = self.reports(number)
+            || read.subject.is_some_and(|subject| self.is_full_name(&read.mentions[subject], turn));
         let reports = || rest().filter(|&later| self.reports(later)).count();
         let own = || rest().filter(|&later| self.reads[later].we).count();
         told && !read.we

@@ -245,9 +245,8 @@ impl Sentence<'_> {
     /// The mention with those that are joined to it: "Macron and Putin" is both.
     pub(super) fn whole_subject(&mut self, mention: usize, at: usize) -> (usize, usize) {
         // A headline's "Ruritania, Freedonia agree".
-        let joins = |first: &usize| {
-            self.has(first + 1, Class::Conjunction) || *first == 0 && self.is_mark(1, b',')
-        };
+        let joins =
+            |first: &usize| self.has(first + 1, Class::Conjunction) || *first == 0 && self.is_mark(1, b',');
         let joined = at.checked_sub(2).filter(joins).and_then(|first| {
             let other = self.mention_at(first).filter(|_| !self.governs(first))?;
             let (a, b) = (&self.mentions[other], &self.mentions[mention]);
@@ -323,7 +322,9 @@ impl Sentence<'_> {
 
     /// The subject behind a verb: `said Macron`, `said the minister`.
     pub(super) fn subject_behind(&mut self, at: usize) -> Option<usize> {
-        let skips = |at: usize| [Class::Determiner, Class::Possessor, Class::Adverb].iter().any(|&class| self.has(at, class));
+        let skips = |at: usize| {
+            [Class::Determiner, Class::Possessor, Class::Adverb].iter().any(|&class| self.has(at, class))
+        };
         let mut at = at;
         while skips(at) {
             at += 1;
