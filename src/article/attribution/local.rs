@@ -3,7 +3,7 @@
 use super::clauses::{Cue, Item, Sentence, VerbClass, Voice};
 use super::content::Content;
 use super::lexicon::Class;
-use super::mentions::MentionKind;
+use super::mentions::{Mention, MentionKind};
 
 /// A source that the sentence itself names.
 #[derive(Clone, Copy, Debug)]
@@ -109,8 +109,13 @@ impl Search<'_, '_> {
         let mention = match named.or(last) {
             Some(cue) => cue.subject,
             None => self.sentence.named_at_end(),
-        };
-        Some(Local::by(How::Beside, mention?))
+        }?;
+        // "The agency reads it differently: they contain, it says, ..."
+        let it = self.sentence.mentions[mention].kind == MentionKind::Other(Class::It);
+        let body = if it { self.body_before(mention) } else { None };
+        let known = |body: &Mention| body.kind == MentionKind::Body && body.side.is_some();
+        let body = body.filter(|&body| known(&self.sentence.mentions[body]));
+        Some(Local::by(How::Beside, body.unwrap_or(mention)))
     }
 
     /// "according to X"

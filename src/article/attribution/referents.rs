@@ -149,7 +149,9 @@ impl Pass<'_> {
             }
             word => {
                 let owner = self.referent(number, mention, word == "her")?;
-                self.people.entities[owner as usize].side
+                let owner = &self.people.entities[owner as usize];
+                // The lawyer of a citizen speaks for no country.
+                owner.side.filter(|_| !owner.private)
             }
         }
     }

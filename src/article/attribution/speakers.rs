@@ -131,7 +131,15 @@ impl Pass<'_> {
             MentionKind::Country if self.is_demonym(mention) => {
                 mention.side.and_then(|side| self.people.last_of(side)).or(mention.entity)
             }
-            MentionKind::Office if mention.side.is_none() => self.office_meant(number, mention),
+            MentionKind::Office if mention.side.is_none() => {
+                // "In Tripoli, the interior minister": not that of another country.
+                let read = &self.reads[number];
+                let place = read.place.and_then(|place| self.people.side(&read.mentions[place]));
+                let meant = self.office_meant(number, mention)?;
+                let side = self.people.entities[meant as usize].side;
+                let elsewhere = place.is_some() && side.is_some() && side != place;
+                (!elsewhere).then_some(meant)
+            }
             MentionKind::Common => self.common_meant(number, mention, reports),
             _ => mention.entity,
         }
@@ -162,8 +170,11 @@ impl Pass<'_> {
         if unknown && mention.side.is_none() && !speaker.private {
             // "In Kiev, Prime Minister Roman Petrenko": the place tells more than the given name.
             let bare = matches!(mention.kind, MentionKind::Office | MentionKind::Body);
-            let place =
-                if bare || mention.office != 0 { self.place(number, mention.span.start) } else { None };
+            let place = if bare || mention.office != 0 {
+                self.there(number, mention).or_else(|| self.place(number, mention.span.start))
+            } else {
+                None
+            };
             let home = self.home.filter(|_| bare);
             // In a side's own document "the ministry" is its own, whoever else has one.
             let own = home.filter(|_| self.document.is_some());
@@ -222,7 +233,8 @@ impl Pass<'_> {
         SPEAKS_FOR_OWNER.contains(&word)
     }
 
-    /// The side of the country or capital that a sentence names before a byte as a place: "In Moscow, the ministry".
+    /// The side of the country or capital that a sentence names before a byte as a place: "In Moscow, the ministry"; of the
+    /// body in "the palace, where an adviser".
     fn place(&self, number: usize, byte: usize) -> Option<Side> {
         let read = &self.reads[number];
         let place = read.mentions[..read.n_in_order].iter().rev().find(|mention| {
@@ -231,11 +243,24 @@ impl Pass<'_> {
             let before = before.strip_suffix(" the").unwrap_or(before);
             let capital = mention.kind == MentionKind::Adjective
                 && self.text[mention.span.end..].starts_with(" capital");
-            (mention.kind == MentionKind::Country || capital)
+            let behind = &self.text[mention.span.end..];
+            let body = mention.kind == MentionKind::Body && behind.starts_with(", where ");
+            (mention.kind == MentionKind::Country || capital || body)
                 && mention.span.end <= byte
                 && [" in", "In", " at", "At", " from", "From"].iter().any(|word| before.ends_with(word))
         })?;
         place.side
+    }
+
+    /// "a diplomat there": the side of the body or country named before.
+    fn there(&self, number: usize, mention: &Mention) -> Option<Side> {
+        let there = self.text[mention.span.end..].starts_with(" there ");
+        let read = &self.reads[number];
+        let mut before = read.mentions[..read.n_in_order].iter().rev();
+        let place = before.find(|place| {
+            matches!(place.kind, MentionKind::Country | MentionKind::Body) && place.span.end <= mention.span.start
+        });
+        place.filter(|_| there).and_then(|place| self.people.side(place))
     }
 
     /// Whether a mention is the subject of a clause of saying beside other words.
