@@ -12,6 +12,9 @@ const BETWEEN: usize = 3;
 /// Words in which the verb follows the noun: "her answer to the envoys in the hall was".
 const BEFORE_VERB: usize = 12;
 
+/// How something is taken: "was met with reserve at the palace".
+const RECEIVED: [&str; 8] = ["received", "met", "treated", "greeted", "viewed", "seen", "regarded", "taken"];
+
 /// What somebody has who holds a view.
 #[rustfmt::skip]
 const HELD: [&str; 16] = [
@@ -46,6 +49,8 @@ impl Sentence<'_> {
             .or_else(|| self.exists())
             .or_else(|| self.has_view())
             .or_else(|| self.where_it_is_said())
+            .or_else(|| self.received_at())
+            .or_else(|| self.own_country())
     }
 
     /// "Criticism from Paris was not long in coming", "The plan drew nothing but scorn from Moscow."
@@ -91,6 +96,29 @@ impl Sentence<'_> {
         let said = (at + 1..self.items.len()).find(|&verb| self.verb_class(verb).is_some())?;
         let passive = self.voice(said) == Some(Voice::Passive);
         (passive && matches!(kind, MentionKind::Country | MentionKind::Body)).then_some(place)
+    }
+
+    /// "The compliment was poorly received at the ministry."
+    fn received_at(&self) -> Option<usize> {
+        let verb = (1..self.items.len()).find(|&at| {
+            self.word(at).is_some_and(|word| RECEIVED.contains(&word))
+                && (at.saturating_sub(BETWEEN)..at).any(|before| self.has(before, Class::Be))
+        })?;
+        let at = (verb + 1..self.items.len()).find(|&at| self.word(at).is_some_and(|word| ["at", "in"].contains(&word)))?;
+        let holder = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
+        let mention = self.mention_at(holder)?;
+        let place = matches!(self.mentions[mention].kind, MentionKind::Country | MentionKind::Body);
+        let ends = self.items.get(holder + 1).is_none_or(|item| matches!(item.kind, ItemKind::Mark(_)));
+        (place && ends && !self.mentions[mention].possessive).then_some(mention)
+    }
+
+    /// "His country would stay": whoever spoke before says it.
+    fn own_country(&mut self) -> Option<usize> {
+        let owner = self.word(0).is_some_and(|word| ["His", "Her"].contains(&word));
+        let own = self.items.get(1).map(|item| &self.text[item.start as usize..item.end as usize])?;
+        let auxiliary = [Class::Be, Class::Have, Class::Modal];
+        let stands = self.items.get(2).is_some_and(|item| item.classes.has_any(&auxiliary));
+        (owner && stands && ["country", "government", "side"].contains(&own)).then(|| self.pronoun(0))
     }
 
     /// A heading's "Ruritania to close two bases": what is planned, but not "to host the talks".
