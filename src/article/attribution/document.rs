@@ -10,7 +10,7 @@ use super::people::People;
 use super::reading::Read;
 use super::turns::Turn;
 use super::words::{tokenise, word_hash};
-use crate::article::lines::dateline;
+use crate::article::lines::{Rule, dateline};
 use crate::article::{Kind, Segment};
 
 /// The sentences, headings included, that introduce the persons of a document.
@@ -60,10 +60,12 @@ impl Document<'_> {
             .or_else(|| self.own_voice(turns))
     }
 
-    /// The first segments that are no boilerplate.
+    /// The first segments that are no boilerplate, and the line that names the author.
     fn lead(&self, length: usize) -> impl Iterator<Item = (&Segment, &Read)> {
         let segments = self.segments.iter().zip(self.reads);
-        segments.filter(|(segment, _)| segment.kind != Kind::Boilerplate).take(length)
+        segments
+            .filter(|(segment, _)| segment.kind != Kind::Boilerplate || segment.rule == Rule::Byline)
+            .take(length)
     }
 
     fn side(&self, mention: &Mention) -> Option<Side> {
@@ -124,7 +126,8 @@ impl Document<'_> {
             tokenise(before, title.span.start, &mut tokens);
             let words: Vec<_> = tokens.iter().rev().filter(|token| token.is_word()).take(4).collect();
             if self.is_byline(title) {
-                let official = mention.office != 0 || mention.actor.is_some();
+                let offices = mention.entity.map(|entity| &self.people.entities[entity as usize].offices);
+                let official = offices.is_some_and(|offices| !offices.is_empty());
                 let author = words.len() == 1 && official && !mention.private && self.side(mention).is_some();
                 return author.then_some((mention, BYLINE));
             }
@@ -159,7 +162,7 @@ impl Document<'_> {
                 if turn.is_some() {
                     return;
                 }
-                let opens = self.segments[number - 1].kind == Kind::Heading;
+                let opens = self.segments[number - 1].kind != Kind::Sentence;
                 if opens && self.segments[number].kind == Kind::Sentence {
                     *turn = Some(author(number));
                 }

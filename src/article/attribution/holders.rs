@@ -104,7 +104,8 @@ impl Sentence<'_> {
             self.word(at).is_some_and(|word| RECEIVED.contains(&word))
                 && (at.saturating_sub(BETWEEN)..at).any(|before| self.has(before, Class::Be))
         })?;
-        let at = (verb + 1..self.items.len()).find(|&at| self.word(at).is_some_and(|word| ["at", "in"].contains(&word)))?;
+        let at = (verb + 1..self.items.len())
+            .find(|&at| self.word(at).is_some_and(|word| ["at", "in"].contains(&word)))?;
         let holder = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
         let mention = self.mention_at(holder)?;
         let place = matches!(self.mentions[mention].kind, MentionKind::Country | MentionKind::Body);
@@ -126,8 +127,7 @@ impl Sentence<'_> {
         let first = usize::from(self.has(0, Class::Determiner));
         let mention = self.mention_at(first).filter(|_| self.word(first + 1) == Some("to"))?;
         let verb = self.word(first + 2)?;
-        let meets =
-            self.has(first + 2, Class::Brief) || self.has(first + 2, Class::Event) || MEETS.contains(&verb);
+        let meets = self.has(first + 2, Class::Brief) || MEETS.contains(&verb);
         (!meets && !self.mentions[mention].possessive).then_some(mention)
     }
 
@@ -154,13 +154,13 @@ impl Sentence<'_> {
         let of = self.has(noun, Class::Statement) && self.word(noun + 1) == Some("of");
         let holder = noun + 2 + usize::from(self.has(noun + 2, Class::Determiner));
         let mention = self.mention_at(holder).filter(|&mention| of && !self.mentions[mention].possessive)?;
-        let stands = self
-            .items
-            .get(holder + 1..)?
-            .iter()
+        let verb = (holder + 1..self.items.len())
             .take(SHORT)
-            .any(|item| item.classes.has_any(&[Class::Be, Class::Have]));
-        stands.then_some(mention)
+            .find(|&at| self.items[at].classes.has_any(&[Class::Be, Class::Have]))?;
+        // "The note of the ministry was printed": what became of it is an event.
+        let event =
+            self.has(verb, Class::Be) && self.items.get(verb + 1).is_some_and(|next| next.form == Form::Past);
+        (!event).then_some(mention)
     }
 
     /// "..., is also the envoy's belief", "..., is how she puts it".

@@ -64,7 +64,7 @@ use self::reading::{Read, Scratch, read};
 pub(crate) use self::tables::{ACTORS, ActorRow, CUES, actor_rows};
 use self::turns::{Turn, turns};
 use self::words::tokenise;
-use super::lines::dateline;
+use super::lines::{Rule, dateline};
 use super::{Kind, Segment};
 
 /// Segments that are read as one article; memory is bounded so, and nothing in news goes on for longer.
@@ -205,8 +205,10 @@ impl Lexicon {
             let count = pieces[first..].iter().take_while(|piece| piece.segment == number).count();
             let own = (first, &pieces[first..first + count]);
             first += count;
+            // "By Anna Adler, Ambassador of Ruritania" tells whose words follow.
+            let signed = segment.rule == Rule::Byline && text[segment.span.clone()].contains(", ");
             reads.push(match segment.kind {
-                Kind::Boilerplate => Read::default(),
+                Kind::Boilerplate if !signed => Read::default(),
                 _ => read(text, &segment.span, own, &mut people, self, &mut scratch),
             });
         }
@@ -225,6 +227,11 @@ impl Lexicon {
         let document = Document { text, segments, reads: &reads, people: &people, lexicon: self };
         document.own_turns(&mut turns);
         let document = document.owner(&turns);
+        for (read, segment) in reads.iter_mut().zip(segments) {
+            if segment.kind == Kind::Boilerplate {
+                *read = Read::default();
+            }
+        }
         let home = document.or_else(|| self.home(text, segments));
         let pass = Pass {
             text,

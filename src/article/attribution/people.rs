@@ -132,6 +132,19 @@ impl<'a> People<'a> {
         self.by_key.get(&word_hash(surname, &mut String::new())).copied()
     }
 
+    /// The side of whoever was called by a title without a name, if that is one side's only.
+    pub fn side_of_title(&self, mention: &Mention) -> Option<Side> {
+        let called = |entity: &&Entity| {
+            entity.is_person
+                && entity.described
+                && !entity.private
+                && entity.titles.iter().any(|title| title.full() == mention.title.full())
+        };
+        let mut sides = self.entities.iter().take(CAST).filter(called).map(|entity| entity.side);
+        let side = sides.next()??;
+        (mention.office != 0 && sides.all(|other| other == Some(side))).then_some(side)
+    }
+
     /// Whether the article has given an office to the person with this surname.
     pub fn holds_office(&self, surname: &str) -> bool {
         self.named(surname).is_some_and(|person| !self.entities[person as usize].offices.is_empty())

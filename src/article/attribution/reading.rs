@@ -289,7 +289,10 @@ impl Itemiser<'_, '_> {
 
     /// "the Ministry of Defence (MoD)": what it is called from here on.
     fn abbreviation(&self, mention: &Mention, at: usize, people: &mut People<'_>) {
-        let Some([open, short, rest @ ..]) = self.words.tokens.get(at..) else { return };
+        // "the Ministry of Agriculture (MoA)"
+        let behind = self.words.tokens.get(at..).unwrap_or_default();
+        let field = behind.iter().take(LONGEST_FIELD).take_while(|token| token.is_word()).count();
+        let Some([open, short, rest @ ..]) = behind.get(field..) else { return };
         let closes = rest.iter().take(2).any(|token| token.is_mark(b')'));
         let capitals = self.words.text[short.span()].bytes().filter(u8::is_ascii_uppercase).count();
         let named =

@@ -258,7 +258,8 @@ impl Pass<'_> {
         let read = &self.reads[number];
         let mut before = read.mentions[..read.n_in_order].iter().rev();
         let place = before.find(|place| {
-            matches!(place.kind, MentionKind::Country | MentionKind::Body) && place.span.end <= mention.span.start
+            matches!(place.kind, MentionKind::Country | MentionKind::Body)
+                && place.span.end <= mention.span.start
         });
         place.filter(|_| there).and_then(|place| self.people.side(place))
     }
@@ -384,7 +385,10 @@ impl Pass<'_> {
                 let home =
                     self.home.filter(|_| matches!(mention.kind, MentionKind::Office | MentionKind::Body));
                 Speaker {
-                    side: speaker.side.or(mention.side).or(mention.given).or(self.document).or(home),
+                    side: (speaker.side.or(mention.side).or(mention.given))
+                        .or_else(|| self.people.side_of_title(mention))
+                        .or(self.document)
+                        .or(home),
                     ..speaker
                 }
             }

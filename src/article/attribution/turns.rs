@@ -106,17 +106,23 @@ fn drop_few_dashes(text: &str, turns: &mut [Option<Turn>]) {
 /// "Q. Who pays?" and "A. Nobody does.", if both are there: a letter alone may be an initial.
 fn letters(text: &str, segments: &[Segment], turns: &mut [Option<Turn>]) {
     let begins = |segment: &Segment, letter: &str| {
-        segment.kind == Kind::Sentence && text[segment.span.clone()].starts_with(letter)
+        let words = text[segment.span.clone()].strip_prefix(letter);
+        segment.kind == Kind::Sentence
+            && words.is_some_and(|words| words.is_empty() || words.starts_with(' '))
     };
-    if !["Q. ", "A. "].iter().all(|letter| segments.iter().any(|segment| begins(segment, letter))) {
+    if !["Q.", "A."].iter().all(|letter| segments.iter().any(|segment| begins(segment, letter))) {
         return;
     }
     for (segment, turn) in segments.iter().zip(turns) {
         let label = segment.span.start..segment.span.start + 1;
-        if turn.is_none() && begins(segment, "Q. ") {
-            *turn = Some(Turn::question(label));
-        } else if turn.is_none() && begins(segment, "A. ") {
-            *turn = Some(Turn::answer(label));
+        let letter = match () {
+            () if turn.is_some() => None,
+            () if begins(segment, "Q.") => Some(Turn::question(label)),
+            () if begins(segment, "A.") => Some(Turn::answer(label)),
+            () => None,
+        };
+        if let Some(letter) = letter {
+            *turn = Some(Turn { alone: segment.span.len() == "Q.".len(), ..letter });
         }
     }
 }
