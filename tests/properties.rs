@@ -17,7 +17,7 @@ use standpoint::article::{
     Attribution, Lexicon, Quotations, Segment, extract, lines, segments, segments_with, split,
 };
 use standpoint::features::{FeatureSettings, Features, Samples, fold, pieces, words};
-use standpoint::{Classifier, TrainSettings, builtin, explain};
+use standpoint::{Classifier, Corpus, TrainSettings, builtin, explain};
 use unicode_normalization::UnicodeNormalization;
 
 /// The built-in models, which have three and five labels, and one that has two.
@@ -26,6 +26,21 @@ static MODELS: LazyLock<Vec<Classifier>> = LazyLock::new(|| {
     let mut models = builtin::all().unwrap();
     models.push(Classifier::train(&mood, &TrainSettings::default()).unwrap());
     models
+});
+
+/// Models of many labels, by words and by characters.
+static WIDE: LazyLock<Vec<Classifier>> = LazyLock::new(|| {
+    let row = |i: usize| {
+        let words = (0..9).map(|at| TRICKY[(i * 7 + at * (i % 5 + 1)) % TRICKY.len()]);
+        (words.collect::<Vec<_>>().join(" "), format!("label {}", i % 20))
+    };
+    let rows: Vec<(String, String)> = (0..200).map(row).collect();
+    let corpus = Corpus::from_pairs(rows.iter().map(|(text, label)| (&**text, &**label))).unwrap();
+    let train = |features: &str| {
+        let settings = TrainSettings { features: features.parse().unwrap(), ..TrainSettings::default() };
+        Classifier::train(&corpus, &settings).unwrap()
+    };
+    vec![train("words:1-2"), train("words:1-2,characters:3-5")]
 });
 
 /// The built-in tables.
@@ -454,6 +469,23 @@ proptest! {
             for label in 1..logs.len() {
                 let (found, expected) = (logits[label] - logits[0], logs[label] - logs[0]);
                 prop_assert!((found - expected).abs() <= 1e-6, "{} and {}", found, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_stream_has_the_answers_of_single_texts(texts in vec(vec(text(), 1..20), 1..8)) {
+        let texts: Vec<String> = texts.iter().map(|parts| parts.join(" ")).collect();
+        for model in MODELS.iter().chain(&*WIDE) {
+            let (mut plain, mut stream) = (model.predictor(), model.stream_predictor());
+            for text in &texts {
+                let (expected, found) = (plain.predict(text), stream.predict(text));
+                prop_assert_eq!((found.label, found.nothing_known), (expected.label, expected.nothing_known));
+                for (found, expected) in found.probabilities.iter().zip(expected.probabilities) {
+                    prop_assert!((found - expected).abs() <= 1e-12, "{} and {}", found, expected);
+                }
+                let mut alone = model.stream_predictor();
+                prop_assert_eq!(found, alone.predict(text));
             }
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! `tokens` takes text apart, `grams` makes n-grams with 64-bit keys, `counting` counts them,
 //! `vocabulary` freezes those that survive, `block` weighs them, `rows` holds the result. `transformer` does the same to
-//! other texts, with `familiar` pieces and a `tally` of columns. Fitting freezes; transforming never learns.
+//! other texts, with `familiar` pieces and a `tally` of columns, or their `repeats` alone where they need no order. Fitting
+//! freezes; transforming never learns.
 
 mod block;
 mod context;
@@ -11,6 +12,7 @@ mod cues;
 mod discovery;
 mod familiar;
 mod grams;
+mod repeats;
 mod rows;
 mod samples;
 mod settings;

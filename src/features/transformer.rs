@@ -3,6 +3,7 @@
 use super::block::Block;
 use super::familiar::{Familiar, Name};
 use super::grams::{GramScratch, Unit};
+use super::repeats::{MOST, Repeats};
 use super::tally::Tally;
 use super::tokens::pieces;
 use super::{Features, Sample};
@@ -15,6 +16,8 @@ const KEYS: usize = 512;
 pub struct Transformer<'a> {
     blocks: Vec<Reader<'a>>,
     scratch: Scratch,
+    /// What counts columns, if they need no order.
+    repeats: Option<Repeats>,
     row: Vec<(u32, f32)>,
 }
 
@@ -44,11 +47,17 @@ impl<'a> Transformer<'a> {
             Reader { block, familiar: of_pieces.then(Familiar::default) }
         };
         let blocks = features.blocks.iter().map(reader).collect();
-        Self { blocks, scratch: Scratch::default(), row: Vec::new() }
+        Self { blocks, scratch: Scratch::default(), repeats: None, row: Vec::new() }
     }
 
-    /// The features of a text: column (ascending) and value of each. Never learns: grams outside the
-    /// vocabulary count for nothing, and what was read before changes nothing.
+    /// Leaves the columns of a text in the order in which they come, which does not depend on other texts. Nothing is
+    /// sorted then, but sums over a row may differ in their last bits from those in ascending order.
+    pub(crate) fn unsorted(self) -> Self {
+        Self { repeats: Some(Repeats::default()), ..self }
+    }
+
+    /// The features of a text: column (ascending, unless left unsorted) and value of each. Never learns: grams
+    /// outside the vocabulary count for nothing, and what was read before changes nothing.
     pub fn transform(&mut self, sample: Sample<'_>) -> &[(u32, f32)] {
         let mut base = 0;
         self.row.clear();
@@ -60,7 +69,10 @@ impl<'a> Transformer<'a> {
                 None => self.scratch.find(block, text),
             }
             let Scratch { columns, tally, counts, values, .. } = &mut self.scratch;
-            tally.count(columns, block.vocabulary.len(), counts);
+            match &mut self.repeats {
+                Some(repeats) if columns.len() <= MOST => repeats.count(columns, counts),
+                _ => tally.count(columns, block.vocabulary.len(), counts),
+            }
             block.weigh(counts, base, values, &mut self.row);
             base += block.vocabulary.len() as u32;
         }

@@ -239,6 +239,12 @@ impl Classifier {
             probabilities: Vec::new(),
         }
     }
+
+    /// The same for streams of texts: scores are added up in the order of the text, so that nothing is sorted, and differ
+    /// from the others by what rounding makes of that, some 1e-15. A text has the same ones alone and in any stream.
+    pub fn stream_predictor(&self) -> Predictor<'_> {
+        Predictor { transformer: self.features.transformer().unsorted(), ..self.predictor() }
+    }
 }
 
 /// Enough of the texts to tell their language: some from the beginning, some from the middle.
