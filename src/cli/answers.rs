@@ -39,16 +39,12 @@ impl<'a> Predictors<'a> {
     pub fn lend<T>(&self, work: impl FnOnce(&mut [Predictor<'a>]) -> T) -> T {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let spare = idle().pop();
-        let mut set = spare.unwrap_or_else(|| self.models.classifiers.iter().map(predictor).collect());
+        let predictors = || self.models.classifiers.iter().map(Classifier::stream_predictor).collect();
+        let mut set = spare.unwrap_or_else(predictors);
         let done = work(&mut set);
         idle().push(set);
         done
     }
-}
-
-/// What predicts by a model. One that reads articles spends its time on that, so there is nothing to win.
-fn predictor(classifier: &Classifier) -> Predictor<'_> {
-    if classifier.lexicon().is_some() { classifier.predictor() } else { classifier.stream_predictor() }
 }
 
 /// One model's answer.
