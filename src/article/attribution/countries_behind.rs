@@ -1,9 +1,17 @@
 //! What stands behind an office: "of Russia", "for the foreign ministry", "to the UN".
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Role, Side};
 use super::mentions::{Draft, Known, MentionKind, Words};
 
 impl Words<'_> {
+    /// "of Ruritania" behind a name: the side, and where that ends.
+    pub(super) fn country_of(&self, at: usize, end: usize) -> Option<(Side, usize)> {
+        let of = at + 1 < end && &self.text[self.tokens[at].span()] == "of";
+        let found = self.found.get(at + 1).filter(|_| of)?;
+        let actor = self.lexicon.actor(found.actor?);
+        (actor.role == Role::Country).then_some((actor.side, at + 1 + usize::from(found.n_tokens)))
+    }
+
     /// Reads "of Russia", "for the French foreign ministry", "to the UN" behind an office.
     pub(super) fn country_behind(&self, draft: &mut Draft, at: usize, end: usize, known: Known<'_>) -> usize {
         let Some(preposition) = self.tokens.get(at).filter(|token| at + 1 < end && token.is_word()) else {

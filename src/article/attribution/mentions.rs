@@ -300,6 +300,9 @@ impl Words<'_> {
                         draft.given = self.side_of_name(at, name_end - 1);
                     }
                     draft.set(MentionKind::Person, actor, name_end);
+                    if let Some((side, after)) = self.country_of(name_end, end).filter(|_| actor.is_none()) {
+                        (draft.side, draft.described, draft.end) = (Some(side), true, after);
+                    }
                 }
                 _ if found.classes.has(Class::Honorific) && token.is_capitalised() => {
                     at = next + usize::from(next < end && self.tokens[next].is_mark(b'.'));
