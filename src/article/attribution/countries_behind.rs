@@ -1,15 +1,20 @@
 //! What stands behind an office: "of Russia", "for the foreign ministry", "to the UN".
 
-use super::lexicon::{Class, Role, Side};
+use super::lexicon::{Class, Role};
 use super::mentions::{Draft, Known, MentionKind, Words};
 
 impl Words<'_> {
-    /// "of Ruritania" behind a name: the side, and where that ends.
-    pub(super) fn country_of(&self, at: usize, end: usize) -> Option<(Side, usize)> {
+    /// A person whose name ends at `at`; "of Ruritania" behind it tells the side, if nothing has.
+    pub(super) fn set_person(&self, draft: &mut Draft, actor: Option<u32>, at: usize, end: usize) {
+        draft.set(MentionKind::Person, actor, at);
         let of = at + 1 < end && &self.text[self.tokens[at].span()] == "of";
-        let found = self.found.get(at + 1).filter(|_| of)?;
-        let actor = self.lexicon.actor(found.actor?);
-        (actor.role == Role::Country).then_some((actor.side, at + 1 + usize::from(found.n_tokens)))
+        let Some(found) = self.found.get(at + 1).filter(|_| of && draft.side.is_none()) else { return };
+        let country =
+            found.actor.map(|actor| self.lexicon.actor(actor)).filter(|actor| actor.role == Role::Country);
+        if let Some(country) = country {
+            (draft.side, draft.described) = (Some(country.side), true);
+            draft.end = at + 1 + usize::from(found.n_tokens);
+        }
     }
 
     /// Reads "of Russia", "for the French foreign ministry", "to the UN" behind an office.

@@ -299,10 +299,7 @@ impl Words<'_> {
                         draft.name = Some(at..name_end);
                         draft.given = self.side_of_name(at, name_end - 1);
                     }
-                    draft.set(MentionKind::Person, actor, name_end);
-                    if let Some((side, after)) = self.country_of(name_end, end).filter(|_| actor.is_none()) {
-                        (draft.side, draft.described, draft.end) = (Some(side), true, after);
-                    }
+                    self.set_person(&mut draft, actor, name_end, end);
                 }
                 _ if found.classes.has(Class::Honorific) && token.is_capitalised() => {
                     at = next + usize::from(next < end && self.tokens[next].is_mark(b'.'));
@@ -379,7 +376,7 @@ impl Words<'_> {
 }
 
 impl Draft {
-    fn set(&mut self, kind: MentionKind, actor: Option<u32>, end: usize) {
+    pub(super) fn set(&mut self, kind: MentionKind, actor: Option<u32>, end: usize) {
         self.kind = Some(kind);
         self.actor = actor;
         self.end = end;
