@@ -313,7 +313,8 @@ impl Lexicon {
         })
     }
 
-    fn side_of_found_name(&self, actor: Option<u32>) -> Option<Side> {
+    /// The side of an actor that stands for a name, and for nobody.
+    pub(super) fn side_of_found_name(&self, actor: Option<u32>) -> Option<Side> {
         let actor = self.actor(actor?);
         (actor.role == Role::GivenName).then_some(actor.side)
     }

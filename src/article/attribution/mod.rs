@@ -40,6 +40,7 @@ mod sources;
 mod speakers;
 mod subjects;
 mod tables;
+mod turn_ends;
 mod turns;
 mod views;
 mod words;

@@ -64,8 +64,7 @@ impl Words<'_> {
 
     /// The side that a given name is common on.
     pub(super) fn given_name(&self, at: usize) -> Option<Side> {
-        let actor = self.lexicon.actor(self.found[at].actor?);
-        (actor.role == Role::GivenName).then_some(actor.side)
+        self.lexicon.side_of_found_name(self.found[at].actor)
     }
 
     /// The side that a name is common on: by the given name, or the first part of "Jean-Yves", else by how the surname ends.

@@ -180,9 +180,7 @@ impl<'a> People<'a> {
             None => on_one_line(&text[name_span.unwrap_or_else(|| mention.span.clone())]),
         };
         let surname = word_hash(name.rsplit([' ', '\u{a0}']).next().unwrap_or(&name), &mut String::new());
-        let known = self.by_key.get(&surname);
-        let is_new = known.is_none();
-        let entity = match known {
+        let entity = match self.by_key.get(&surname) {
             Some(&entity) => entity,
             None => {
                 let described = mention.described;
@@ -195,7 +193,6 @@ impl<'a> People<'a> {
                     surname,
                     Entity {
                         is_actor: mention.actor.is_some(),
-                        name: name.clone().into_owned(),
                         is_person: true,
                         private,
                         described,
@@ -221,7 +218,8 @@ impl<'a> People<'a> {
         known.is_thing &= mention.side.is_none();
         known.female = mention.female.or(known.female);
         known.given = known.given.or(mention.given);
-        if is_new || name.len() > known.name.len() {
+        // The first name of all is longer than none.
+        if name.len() > known.name.len() {
             known.female = known.female.or_else(|| genders::of_name(&name));
             known.name = name.into_owned();
         }

@@ -115,15 +115,14 @@ fn letters(text: &str, segments: &[Segment], turns: &mut [Option<Turn>]) {
     }
     for (segment, turn) in segments.iter().zip(turns) {
         let label = segment.span.start..segment.span.start + 1;
-        let letter = match () {
-            () if turn.is_some() => None,
-            () if begins(segment, "Q.") => Some(Turn::question(label)),
-            () if begins(segment, "A.") => Some(Turn::answer(label)),
-            () => None,
+        let letter = if begins(segment, "Q.") {
+            Turn::question(label)
+        } else if begins(segment, "A.") {
+            Turn::answer(label)
+        } else {
+            continue;
         };
-        if let Some(letter) = letter {
-            *turn = Some(Turn { alone: segment.span.len() == "Q.".len(), ..letter });
-        }
+        turn.get_or_insert(Turn { alone: segment.span.len() == "Q.".len(), ..letter });
     }
 }
 
