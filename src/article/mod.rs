@@ -1,16 +1,20 @@
 //! A text or page as an article: lines with a kind, and sentences with byte spans.
 
 mod attribution;
+mod buckets;
+mod bytes;
 mod html;
 mod language;
 mod lines;
 mod sentences;
+mod word_lists;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
 
+use bytes::{first_of, has_double_blanks, has_wide_blanks};
 use lines::dateline;
 use sentences::is_list;
 
@@ -96,8 +100,9 @@ pub fn segments(text: &str) -> Vec<Segment> {
 
 /// The same as [`segments`], with a say in what happens to the sentences inside a quotation.
 pub fn segments_with(text: &str, quotations: Quotations) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    for Line { kind, rule, span } in lines(text) {
+    let lines = lines(text);
+    let mut segments = Vec::with_capacity(2 * lines.len());
+    for Line { kind, rule, span } in lines {
         // A list that stands in one line is no heading, stop or not.
         let list = kind == Kind::Heading && is_list(&text[span.clone()]);
         let (kind, rule) = if list { (Kind::Sentence, Rule::ListItem) } else { (kind, rule) };
@@ -148,34 +153,7 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
 /// Whether a text is what folding would make of it.
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let blanks = |pair: (&u8, &u8)| pair == (&b' ', &b' ');
-    let doubled = pairs.fold(false, |any, pair| any | blanks(pair));
     let ends = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
     let lines = first_of(bytes, *b"\t\n\x0B\x0C\r").is_some();
-    !(doubled || ends || lines || has_wide_blanks(text))
-}
-
-/// Whether a text has white space that is not ASCII.
-fn has_wide_blanks(text: &str) -> bool {
-    let mut at = 0;
-    // It begins with one of these bytes, as dashes and curly quotation marks do.
-    while let Some(next) = first_of(&text.as_bytes()[at..], [0xC2, 0xE1, 0xE2, 0xE3]) {
-        at += next;
-        if text[at..].starts_with(char::is_whitespace) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-/// Where the first of some bytes stands. Many places are asked together, without a branch for each.
-#[inline]
-fn first_of<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
-    const TOGETHER: usize = 32;
-    let is_wanted = |byte: u8| wanted.iter().fold(0, |any, &other| any | u8::from(byte == other));
-    let none = |chunk: &&[u8]| chunk.iter().fold(0, |any, &byte| any | is_wanted(byte)) == 0;
-    let passed = TOGETHER * bytes.chunks_exact(TOGETHER).take_while(none).count();
-    bytes[passed..].iter().position(|&byte| is_wanted(byte) != 0).map(|at| passed + at)
+    !(has_double_blanks(text) || ends || lines || has_wide_blanks(text))
 }

@@ -18,13 +18,13 @@ mod vocabulary;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use self::look::{Ending, Look};
+use self::look::{Ending, Look, push_key};
 pub(super) use self::openings::dateline;
 use self::openings::{is_part, label};
 use self::paragraphs::{Paragraph, paragraphs};
 pub use self::rule::Rule;
 use self::rules::alone;
-use super::Kind;
+use super::{Kind, has_wide_blanks};
 
 /// A line that is not blank, without the white space at its ends. Rows of a hard-wrapped paragraph are one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,15 @@ pub struct Line {
 /// The lines of a text that are not blank, in order. Linear time.
 pub fn lines(text: &str) -> Vec<Line> {
     let paragraphs = paragraphs(text);
-    let looks: Vec<Look> = paragraphs.iter().map(|p| Look::at(&text[p.span.clone()], p.gap)).collect();
+    let (lower, wide) = (text.to_ascii_lowercase(), has_wide_blanks(text));
+    let (mut keys, mut start) = (String::with_capacity(text.len()), 0);
+    let key = |paragraph: &Paragraph| push_key(&lower[paragraph.span.clone()], &mut keys);
+    let ends: Vec<usize> = paragraphs.iter().map(key).collect();
+    let look = |(paragraph, end): (&Paragraph, usize)| {
+        let key = &keys[std::mem::replace(&mut start, end)..end];
+        Look::at(&text[paragraph.span.clone()], key, paragraph.gap, wide)
+    };
+    let looks: Vec<Look> = paragraphs.iter().zip(ends).map(look).collect();
     let rules = Page::read(looks).rules;
     let pairs = paragraphs.into_iter().zip(rules);
     let line = |(paragraph, rule): (Paragraph, Option<Rule>)| {
@@ -68,11 +76,8 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn read(looks: Vec<Look<'a>>) -> Self {
-        let mut page = Self { rules: vec![None; looks.len()], looks, is_transcript: false };
+        let mut page = Self { rules: looks.iter().map(alone).collect(), looks, is_transcript: false };
         page.mark_turns();
-        for (rule, look) in page.rules.iter_mut().zip(&page.looks) {
-            *rule = rule.or_else(|| alone(look));
-        }
         let end = page.end_of_body();
         page.mark_lists(end);
         let start = page.mark_top(end);
@@ -99,13 +104,13 @@ impl<'a> Page<'a> {
 
     /// Labels in front of the words, and alone, in a text where some name or `Question` comes again.
     fn mark_turns(&mut self) {
-        let label = |look: &Look<'a>| {
+        let label = |(look, rule): (&Look<'a>, &Option<Rule>)| {
             let (name, start) = label(look.text)?;
             let last = name.split_whitespace().next_back()?;
-            let furniture = alone(look).is_some() && !is_part(name);
-            (!furniture).then_some((is_part(name), last, start == look.text.len()))
+            let part = is_part(name);
+            (part || rule.is_none()).then_some((part, last, start == look.text.len()))
         };
-        let labels: Vec<_> = self.looks.iter().map(label).collect();
+        let labels: Vec<_> = self.looks.iter().zip(&self.rules).map(label).collect();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for (_, last, _) in labels.iter().flatten() {
             *counts.entry(last).or_default() += 1;
@@ -131,7 +136,7 @@ impl<'a> Page<'a> {
             let name = look.words <= 5
                 && look.ending == Ending::Open
                 && look.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-            name && self.looks.get(at + 1).is_some_and(|next| next.is_prose) && alone(look).is_none()
+            name && self.looks.get(at + 1).is_some_and(|next| next.is_prose) && self.is_free(at)
         };
         let names: Vec<usize> = (0..self.looks.len()).filter(|&at| is_name(at)).collect();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

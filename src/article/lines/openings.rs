@@ -1,9 +1,9 @@
 //! How lines open: with place, date and agency, or with the name of the speaker.
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::{memchr, memchr_iter, memchr2, memchr3_iter};
 
 use super::look::tokens;
-use super::vocabulary::{List, is_in};
+use super::vocabulary::{List, is_in, lists_folded};
 
 /// Where the words begin behind a dateline that opens a text: `PARIS, Sept 9 (AFP) - `, `MOSCOW, May 1. /TASS/. `,
 /// `Moscow, 2 November. `
@@ -36,7 +36,7 @@ fn behind_date(text: &str) -> usize {
 fn stop_within(text: &str, n: usize) -> Option<usize> {
     let near = &text.as_bytes()[..text.len().min(4 * n + 1)];
     let at = memchr_iter(b'.', near).find(|&at| near.get(at + 1) == Some(&b' '))?;
-    (text[..at].chars().count() < n).then_some(at)
+    (at < n || text[..at].chars().count() < n).then_some(at)
 }
 
 fn behind_agency(text: &str) -> usize {
@@ -75,8 +75,7 @@ fn name_of_agency(text: &str) -> usize {
 /// Whose words begin a line, and where they begin: `President V. Putin (in Russian): `. The label alone is
 /// without brackets and dirt.
 pub fn label(text: &str) -> Option<(&str, usize)> {
-    let limit = (0..=text.len().min(160)).rev().find(|&at| text.is_char_boundary(at))?;
-    let colon = text[..limit].find(':')?;
+    let colon = memchr(b':', &text.as_bytes()[..text.len().min(160)])?;
     let rest = &text[colon + 1..];
     if !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
         return None;
@@ -87,7 +86,8 @@ pub fn label(text: &str) -> Option<(&str, usize)> {
         .next()
         .filter(|word| word.contains('_'))
         .map_or(before, |icon| before[icon.len()..].trim_start());
-    let name = clean.split(['(', '[']).next().unwrap_or_default().trim();
+    let end = memchr2(b'(', b'[', clean.as_bytes()).unwrap_or(clean.len());
+    let name = clean[..end].trim();
     let whole = clean.len() == name.len() || clean.ends_with([')', ']']);
     let mut words = name.split_whitespace();
     let first = words.next()?.starts_with(char::is_uppercase);
@@ -96,7 +96,7 @@ pub fn label(text: &str) -> Option<(&str, usize)> {
         && first
         && named
         && words.count() <= 10
-        && !name.contains(['.', '"', '“', '|']) | is_initialled(name))
+        && (!name.contains(['.', '"', '“', '|']) || is_initialled(name)))
     .then_some((name, colon + 1))
 }
 
@@ -108,6 +108,6 @@ fn is_initialled(name: &str) -> bool {
 
 /// `Question`, `Q`, `Moderator`, also with a number or outlet behind it.
 pub fn is_part(name: &str) -> bool {
-    let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
-    name.split_whitespace().count() <= 2 && is_in(List::Part, &first)
+    let mut words = name.split_whitespace();
+    words.next().is_some_and(|first| lists_folded(first).has(List::Part)) && words.nth(1).is_none()
 }

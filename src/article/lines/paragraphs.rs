@@ -21,12 +21,20 @@ struct Row<'a> {
     start: usize,
     indent: usize,
     gap: bool,
+}
+
+impl Row<'_> {
     /// In characters.
-    width: usize,
+    fn width(&self) -> usize {
+        self.text.chars().count()
+    }
 }
 
 /// What a margin may be, in characters: narrower are columns of a menu, wider are no hard wraps.
 const MARGINS: std::ops::RangeInclusive<usize> = 45..=110;
+
+/// Bytes of a row of the body, to guess how many rows there are.
+const TYPICAL: usize = 80;
 
 /// Cuts in mid-sentence that prove that a text is hard-wrapped.
 const PROOF: usize = 3;
@@ -48,18 +56,19 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
 }
 
 fn rows(text: &str) -> Vec<Row<'_>> {
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(text.len() / TYPICAL);
     let (mut at, mut gap) = (0, true);
     while at < text.len() {
         let line = &text[at..at + row_length(&text[at..])];
-        let indent = line.len() - line.trim_start().len();
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
         let start = at + indent;
         at += line.len();
-        let text = line.trim();
+        let text = text.trim_end();
         if text.is_empty() {
             gap = true;
         } else {
-            rows.push(Row { text, start, indent, gap, width: text.chars().count() });
+            rows.push(Row { text, start, indent, gap });
             gap = false;
         }
     }
@@ -69,6 +78,10 @@ fn rows(text: &str) -> Vec<Row<'_>> {
 /// The length of the first row, with what ends it: a line feed, or Unicode's line or paragraph separator.
 fn row_length(text: &str) -> usize {
     let bytes = text.as_bytes();
+    // Many rows are blank.
+    if bytes.starts_with(b"\n") {
+        return 1;
+    }
     let mut at = 0;
     while let Some(offset) = memchr2(b'\n', 0xE2, &bytes[at..]) {
         at += offset;
@@ -83,10 +96,9 @@ fn row_length(text: &str) -> usize {
 
 /// Where the text was wrapped: the ninth decile of the rows that end in mid-sentence.
 fn margin(rows: &[Row]) -> Option<usize> {
-    let cut = |pair: &&[Row]| {
-        !pair[1].gap && MARGINS.contains(&pair[0].width) && in_mid_sentence(&pair[0], &pair[1])
-    };
-    let mut widths: Vec<usize> = rows.windows(2).filter(cut).map(|pair| pair[0].width).collect();
+    let cut = |pair: &&[Row]| !pair[1].gap && in_mid_sentence(&pair[0], &pair[1]);
+    let widths = rows.windows(2).filter(cut).map(|pair| pair[0].width());
+    let mut widths: Vec<usize> = widths.filter(|width| MARGINS.contains(width)).collect();
     widths.sort_unstable();
     (widths.len() >= PROOF).then(|| widths[(widths.len() - 1) * 9 / 10])
 }
@@ -99,17 +111,18 @@ fn is_cut(before: &Row, row: &Row, margin: Option<usize>) -> bool {
     }
     let mid = in_mid_sentence(before, row);
     let cut = if let Some(margin) = margin {
+        let width = before.width();
         let indented = row.indent > before.indent && !mid;
         let word = row.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-        let full = before.width <= margin + 3 && before.width + 1 + word > margin;
-        !indented && (full || mid && before.width >= margin / 2)
+        let full = width <= margin + 3 && width + 1 + word > margin;
+        !indented && (full || mid && width >= margin / 2)
     } else {
-        mid && before.width >= 25 && row.text.split_whitespace().nth(2).is_some()
+        mid && before.width() >= 25 && row.text.split_whitespace().nth(2).is_some()
     };
     cut && !is_share_bar(row.text, &key(row.text))
 }
 
 fn in_mid_sentence(before: &Row, row: &Row) -> bool {
-    !before.text.ends_with(['.', '!', '?', '…', ':', '|', '"', '”', '»', ')'])
-        && row.text.starts_with(char::is_lowercase)
+    row.text.starts_with(char::is_lowercase)
+        && !before.text.ends_with(['.', '!', '?', '…', ':', '|', '"', '”', '»', ')'])
 }

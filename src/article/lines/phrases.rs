@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use hashbrown::HashTable;
-
 use super::furniture::{FAMILIES, Family};
+use crate::article::buckets::Buckets;
+use crate::article::bytes::each_place;
 
 /// The phrases of all families.
 pub struct Phrases {
@@ -23,58 +23,51 @@ pub static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases {
 type Phrase = (&'static str, usize);
 
 /// Phrases by the bytes that they begin with.
-pub struct Index {
-    table: HashTable<(u32, Vec<Phrase>)>,
-    /// A bit for some bits of each hash: most places in a text begin no phrase, and are passed by one look.
-    filter: [u64; 64],
-}
+pub struct Index(Buckets<Phrase>);
 
 impl Index {
     fn of(list: fn(&Family) -> &'static [&'static str]) -> Self {
-        let (mut table, mut filter) = (HashTable::new(), [0; 64]);
+        let mut buckets = Buckets::new();
         for (number, family) in FAMILIES.iter().enumerate() {
             for phrase in list(family) {
-                let first = first_bytes(phrase.as_bytes());
-                let entry = table.entry(hash(first), |(other, _)| *other == first, |(first, _)| hash(*first));
-                entry.or_insert((first, Vec::new())).get_mut().1.push((*phrase, number));
-                let (word, bit) = place(hash(first));
-                filter[word] |= bit;
+                buckets.add(first_bytes(phrase.as_bytes()), (*phrase, number));
             }
         }
-        Self { table, filter }
+        Self(buckets)
     }
 
-    /// The phrases with which a text may begin: those that share its first bytes.
+    /// The first family of which a key holds a phrase.
+    pub fn first_inside(&self, key: &[u8]) -> usize {
+        // No phrase begins inside a word, or with a blank.
+        let letter = |byte: u8| (byte.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
+        let starts = |before, byte| (byte > b' ') & !(letter(before) & letter(byte));
+        let mut first = usize::MAX;
+        each_place(key, starts, |at| {
+            let text = &key[at..];
+            for (phrase, family) in self.at(text) {
+                if text.starts_with(phrase.as_bytes()) {
+                    first = first.min(*family);
+                }
+            }
+        });
+        first
+    }
+
+    /// The phrases with which a text may begin, and few others.
     #[inline]
-    pub fn at(&self, text: &[u8]) -> impl Iterator<Item = Phrase> {
-        let first = first_bytes(text);
-        let hash = hash(first);
-        let (word, bit) = place(hash);
-        let passes = self.filter[word] & bit != 0;
-        let found = if passes { self.table.find(hash, |(other, _)| *other == first) } else { None };
-        found.into_iter().flat_map(|(_, phrases)| phrases.iter().copied())
+    pub fn at(&self, text: &[u8]) -> &[Phrase] {
+        self.0.at(first_bytes(text))
     }
 }
 
 /// The first four bytes as a number; of a shorter text, all.
 fn first_bytes(text: &[u8]) -> u32 {
-    if let Some(first) = text.first_chunk() {
-        return u32::from_le_bytes(*first);
-    }
-    let mut first = [0; 4];
-    let n_bytes = text.len().min(4);
-    first[..n_bytes].copy_from_slice(&text[..n_bytes]);
+    let first = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut first = [0; 4];
+        first[..text.len()].copy_from_slice(text);
+        first
+    });
     u32::from_le_bytes(first)
-}
-
-fn hash(first: u32) -> u64 {
-    let product = u64::from(first).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    product ^ product >> 32
-}
-
-/// The place of a hash in the filter.
-fn place(hash: u64) -> (usize, u64) {
-    ((hash >> 6) as usize % 64, 1 << (hash % 64))
 }
 
 #[cfg(test)]
@@ -85,6 +78,7 @@ mod tests {
     fn phrases_inside_a_text_are_found_by_their_first_bytes() {
         for phrase in FAMILIES.iter().flat_map(|family| family.starts.iter().chain(family.holds)) {
             assert!(phrase.len() >= 4, "'{phrase}' would be found at the end of a text only");
+            assert!(!phrase.starts_with(' '), "'{phrase}' would not be found");
         }
     }
 }

@@ -42,9 +42,9 @@ impl Page<'_> {
         let candidates: Vec<usize> =
             (from..first).filter(|&at| self.is_candidate(at)).take(MOST_CANDIDATES).collect();
         let again = |&&at: &&usize| {
-            let key = &self.looks[at].key;
+            let key = self.looks[at].key;
             self.looks[at].words >= 4
-                && (at + 1..self.looks.len().min(at + 40)).any(|other| self.looks[other].key == *key)
+                && (at + 1..self.looks.len().min(at + 40)).any(|other| self.looks[other].key == key)
         };
         let long = |&&at: &&usize| self.looks[at].words >= 5;
         let longest = || candidates.iter().rev().max_by_key(|&&at| self.looks[at].words);
@@ -60,12 +60,12 @@ impl Page<'_> {
 
     /// The title once more, alone or with the outlet behind it.
     fn mark_repeats(&mut self, title: usize) -> usize {
-        let key = self.looks[title].key.clone();
+        let key = self.looks[title].key;
         if self.looks[title].words < 3 {
             return title;
         }
         for at in 0..self.looks.len() {
-            let rest = self.looks[at].key.strip_prefix(key.as_str());
+            let rest = self.looks[at].key.strip_prefix(key);
             let near = self.looks[at].words <= self.looks[title].words + 8;
             if at != title && (rest == Some("") || near && has_outlet(rest)) {
                 self.rules[at] = Some(Rule::RepeatedTitle);
@@ -76,7 +76,7 @@ impl Page<'_> {
         let page = |at: &usize| {
             self.is_free(*at)
                 && self.looks[*at].words >= 4
-                && has_outlet(key.strip_prefix(self.looks[*at].key.as_str()))
+                && has_outlet(key.strip_prefix(self.looks[*at].key))
         };
         let Some(second) = (title + 1..end).find(page) else { return title };
         self.rules[title] = Some(Rule::RepeatedTitle);
@@ -88,8 +88,8 @@ impl Page<'_> {
     /// What a line between title and body is.
     fn below_title(&self, at: usize, title: usize, start: usize) -> Rule {
         let look = &self.looks[at];
-        let (long, short) = (&self.looks[title].key, &look.key);
-        if look.words >= 4 && (long.contains(short.as_str()) || short.contains(long.as_str())) {
+        let (long, short) = (self.looks[title].key, look.key);
+        if look.words >= 4 && (long.contains(short) || short.contains(long)) {
             return Rule::Title;
         }
         if look.is_bullet() {

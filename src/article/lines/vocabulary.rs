@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use hashbrown::HashTable;
-use xxhash_rust::xxh3::xxh3_64;
+use crate::article::word_lists::WordLists;
 
 /// What a word may say about the line that it stands in.
 #[derive(Clone, Copy)]
@@ -22,6 +21,11 @@ pub enum List {
     Part,
     PointInTime,
     Invitation,
+    Author,
+    /// Words that begin with a digit; no other list has such.
+    Number,
+    /// Words of one byte, whatever it is.
+    Letter,
 }
 
 /// The lists that a word stands in.
@@ -29,6 +33,26 @@ pub enum List {
 pub struct Lists(u16);
 
 impl Lists {
+    pub const ANY: Self = Self(u16::MAX);
+
+    pub const fn of(lists: &[List]) -> Self {
+        let (mut all, mut at) = (0, 0);
+        while at < lists.len() {
+            all |= 1 << lists[at] as u8;
+            at += 1;
+        }
+        Self(all)
+    }
+
+    pub fn is_any(self) -> bool {
+        self.0 == u16::MAX
+    }
+
+    /// Whether both have a list in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     pub fn has(self, list: List) -> bool {
         self.0 >> list as u8 & 1 == 1
     }
@@ -36,8 +60,18 @@ impl Lists {
 
 /// The lists that a word in lower case stands in. Constant time.
 pub fn lists(word: &str) -> Lists {
-    let found = TABLE.find(xxh3_64(word.as_bytes()), |(listed, _)| *listed == word);
-    found.map_or_else(Lists::default, |(_, lists)| *lists)
+    with_kind(word, TABLE.find(word.as_bytes()))
+}
+
+/// The same for a word in any case.
+pub fn lists_folded(word: &str) -> Lists {
+    with_kind(word, TABLE.find_folded(word))
+}
+
+/// Adds the lists that have no table.
+fn with_kind(word: &str, listed: u16) -> Lists {
+    let number = word.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    Lists(listed | u16::from(number) << List::Number as u8 | u16::from(word.len() == 1) << List::Letter as u8)
 }
 
 /// Whether a list holds a word in lower case. Constant time.
@@ -46,20 +80,10 @@ pub fn is_in(list: List, word: &str) -> bool {
 }
 
 /// All words, each once.
-static TABLE: LazyLock<HashTable<(&str, Lists)>> = LazyLock::new(|| {
-    let hash = |word: &str| xxh3_64(word.as_bytes());
-    let mut table: HashTable<(&str, Lists)> =
-        HashTable::with_capacity(WORDS.iter().map(|(_, words)| words.len()).sum());
-    for (list, words) in WORDS {
-        for &word in words {
-            let entry = table.entry(hash(word), |(listed, _)| *listed == word, |(listed, _)| hash(listed));
-            entry.or_insert((word, Lists::default())).get_mut().1.0 |= 1 << list as u8;
-        }
-    }
-    table
-});
+static TABLE: LazyLock<WordLists> =
+    LazyLock::new(|| WordLists::of(WORDS.map(|(list, words)| (list as u8, words))));
 
-const WORDS: [(List, &[&str]); 13] = [
+const WORDS: [(List, &[&str]); 14] = [
     (List::Icon, ICONS),
     (List::IconFiller, ICON_FILLERS),
     (List::Section, SECTIONS),
@@ -73,6 +97,7 @@ const WORDS: [(List, &[&str]); 13] = [
     (List::Part, PARTS),
     (List::PointInTime, POINTS_IN_TIME),
     (List::Invitation, INVITATIONS),
+    (List::Author, AUTHORS),
 ];
 
 /// Words of the icons in share bars: a line of nothing else is one.
@@ -187,3 +212,22 @@ const INVITATIONS: &[&str] = &[
     "daily", "delivered", "enjoyed", "enjoying", "free", "get", "like", "receive", "sign", "try", "want",
     "weekly",
 ];
+
+/// Words with which the phrases begin that name an author.
+#[rustfmt::skip]
+const AUTHORS: &[&str] = &[
+    "author", "authors", "by", "byline", "from", "our", "posted", "story", "text", "words", "written",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_as_the_rules_take_them_to_be() {
+        // `is_menu` counts on it.
+        assert!(SECTIONS.iter().all(|section| section.len() >= 2));
+        let words = || WORDS.iter().flat_map(|(_, words)| *words);
+        assert!(words().all(|word| !word.starts_with(|c: char| c.is_ascii_digit())));
+    }
+}

@@ -2,6 +2,10 @@
 //!
 //! The lists are sorted and in lower case. They follow what newspapers and their style guides shorten.
 
+use std::sync::LazyLock;
+
+use crate::article::word_lists::WordLists;
+
 /// Before a name, with a capital: never the end of a sentence.
 #[rustfmt::skip]
 const TITLES: [&str; 55] = [
@@ -69,6 +73,35 @@ const LONGEST: usize = 24;
 /// The longest abbreviation of the lists, those with dots inside aside.
 const LONGEST_LISTED: usize = 6;
 
+#[derive(Clone, Copy)]
+enum List {
+    Title,
+    BeforeNumber,
+    Inner,
+    Ending,
+    State,
+    Starter,
+    Time,
+}
+
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
+    let lists: [(List, &[&str]); 7] = [
+        (List::Title, &TITLES),
+        (List::BeforeNumber, &BEFORE_NUMBERS),
+        (List::Inner, &INNER),
+        (List::Ending, &ENDINGS),
+        (List::State, &STATES),
+        (List::Starter, &STARTERS),
+        (List::Time, &TIMES),
+    ];
+    WordLists::of(lists.map(|(list, words)| (list as u8, words)))
+});
+
+/// Whether a list holds a word, in any case. Constant time.
+fn is_in(list: List, word: &str) -> bool {
+    LISTS.find_folded(word) >> list as u8 & 1 == 1
+}
+
 /// Whether the stop at the end of `sentence` belongs to an abbreviation; `next` is the text behind
 /// the stop and its white space. Constant time.
 pub(super) fn is_abbreviation(sentence: &str, next: &str) -> bool {
@@ -77,20 +110,21 @@ pub(super) fn is_abbreviation(sentence: &str, next: &str) -> bool {
     if before.len() > LONGEST_LISTED && before.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return false;
     }
-    let lower = before.to_lowercase();
-    let listed = |list: &[&str]| list.binary_search(&lower.as_str()).is_ok();
+    let lists = LISTS.find_folded(before);
+    let listed = |list: List| lists >> list as u8 & 1 == 1;
     let capital = before.starts_with(char::is_uppercase);
-    if listed(&INNER) || capital && listed(&TITLES) {
+    if listed(List::Inner) || capital && listed(List::Title) {
         return true;
     }
-    let (dotted, last) = lower.rsplit_once('.').map_or((false, lower.as_str()), |(_, last)| (true, last));
-    let letter = last.chars().count() == 1 && last.chars().all(char::is_alphabetic);
+    let (dotted, last) = before.rsplit_once('.').map_or((false, before), |(_, last)| (true, last));
+    let mut lower = last.chars().flat_map(char::to_lowercase);
+    let letter = lower.next().is_some_and(char::is_alphabetic) && lower.next().is_none();
     let number = next.starts_with(char::is_numeric);
     // "N°. 5" has no letter right before the stop; "P. Martin" is no page.
-    if listed(&BEFORE_NUMBERS) && !(letter && capital) || sentence.ends_with(['°', '№']) {
+    if listed(List::BeforeNumber) && !(letter && capital) || sentence.ends_with(['°', '№']) {
         return number;
     }
-    if ["a.m", "p.m"].contains(&lower.as_str()) {
+    if ["a.m", "p.m"].iter().any(|time| before.eq_ignore_ascii_case(time)) {
         return same_time(sentence, next);
     }
     if before == "I" && !follows_capital(sentence) {
@@ -100,18 +134,18 @@ pub(super) fn is_abbreviation(sentence: &str, next: &str) -> bool {
     if letter && !dotted && number {
         return true;
     }
-    let short = letter && (capital || dotted) || listed(&ENDINGS) || capital && listed(&STATES);
+    let short = letter && (capital || dotted) || listed(List::Ending) || capital && listed(List::State);
     short && !begins_sentence(next)
 }
 
 /// Whether a capitalised word is a title that stands before a name: `Mr` without its stop.
 pub(super) fn is_title(word: &str) -> bool {
-    TITLES.binary_search(&word.to_lowercase().as_str()).is_ok()
+    is_in(List::Title, word)
 }
 
 /// Whether a word all but always begins a sentence when it has a capital.
 pub(super) fn is_starter(word: &str) -> bool {
-    word.len() <= LONGEST && STARTERS.binary_search(&word.to_lowercase().as_str()).is_ok()
+    word.len() <= LONGEST && is_in(List::Starter, word)
 }
 
 /// `The ...` begins a sentence for certain; `A. Ivanov`, `No. 5` and `(the ...` do not.
@@ -124,13 +158,13 @@ fn begins_sentence(next: &str) -> bool {
 /// Whether `next` goes on with a time of day: `5 p.m. Monday`, `5 p.m. Moscow time`. An opening
 /// `At 5 p.m.` is no sentence by itself.
 fn same_time(sentence: &str, next: &str) -> bool {
-    let word = first_word(next).to_lowercase();
+    let word = first_word(next);
     let zone = next.split_whitespace().take(3).skip(1).any(|word| {
         let word = word.trim_end_matches(['.', ',', ';']);
         word.eq_ignore_ascii_case("time")
     });
     let opening = sentence.split_whitespace().take(4).count() <= 3;
-    opening || zone || word.starts_with(char::is_numeric) || TIMES.binary_search(&word.as_str()).is_ok()
+    opening || zone || word.starts_with(char::is_numeric) || is_in(List::Time, word)
 }
 
 /// Whether the word before the last one has a capital: `Albert I. Ivanov`, not `you and I. Did`.

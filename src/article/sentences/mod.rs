@@ -10,10 +10,11 @@ mod items;
 
 use std::ops::Range;
 
+use memchr::memchr3;
+
 use self::abbreviations::{first_word, is_abbreviation, is_starter, is_title, last_word};
 pub(super) use self::items::is_list;
 use self::items::{Items, marker_length};
-use super::first_of;
 
 /// What happens to the sentences inside a quotation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,8 +99,11 @@ fn is_mark(character: char) -> bool {
 fn find_mark(text: &str) -> Option<usize> {
     let mut at = 0;
     loop {
-        // The first byte of each.
-        at += first_of(&text.as_bytes()[at..], [b'.', b'!', b'?', b'"', 0xC2, 0xE2])?;
+        // The first byte of each; those that come more often are asked first.
+        let bytes = &text.as_bytes()[at..];
+        let near = memchr3(b'.', b'"', 0xE2, bytes);
+        let nearer = memchr3(b'!', b'?', 0xC2, &bytes[..near.unwrap_or(bytes.len())]);
+        at += nearer.or(near)?;
         if text[at..].starts_with(is_mark) {
             return Some(at);
         }
