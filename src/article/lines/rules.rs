@@ -337,8 +337,7 @@ fn is_parted(text: &str, marks: &[char]) -> bool {
 
 /// `Get the Friday newsletter`
 fn is_newsletter(look: &Look) -> bool {
-    let invites = tokens(look.key).next().is_some_and(|first| is_in(List::Invitation, first));
-    invites && look.words <= 14 && look.key.contains("newsletter")
+    look.words <= 14 && look.key.contains("newsletter")
 }
 
 /// An address of a page or of mail, with at most two words around it.
