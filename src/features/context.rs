@@ -7,12 +7,9 @@ use crate::article::{
     Attribution, Content, Evidence, Kind, Lexicon, Quoted, Speaker, SpeakerForm, Tense, VerbClass,
 };
 
-/// Bytes that hold the names of most sentences.
-const USUAL_LENGTH: usize = 640;
-
-/// The context of a sentence as names parted by blanks.
-pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> String {
-    let mut names = Names { all: String::with_capacity(USUAL_LENGTH) };
+/// Writes the context of a sentence as names parted by blanks.
+pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon, all: &mut String) {
+    let mut names = Names { start: all.len(), all };
     let source = attribution.source.as_ref();
     let source_side = &*part(source.map_or("none", |source| side(&source.speaker, lexicon)));
     let subject = attribution.subject.as_ref();
@@ -38,23 +35,22 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         Quoted::Part => "part",
         Quoted::Whole => "whole",
     };
-    names.add(&["source", source_side]);
-    names.add(&["subject", subject_side]);
-    names.add(&["verb", verb]);
-    names.add(&["quoted", quoted]);
-    names.add(&["source", source_side, "quoted", quoted]);
-    names.add(&["source", source_side, "verb", verb]);
-    names.add(&["subject", subject_side, subject_form, "verb", verb]);
-    names.add(&["kind", kind.name()]);
+    names.add(["source=", source_side]);
+    names.add(["subject=", subject_side]);
+    names.add(["verb=", verb]);
+    names.add(["quoted=", quoted]);
+    names.add(["source=", source_side, "+quoted+", quoted]);
+    names.add(["source=", source_side, "+verb+", verb]);
+    names.add(["subject=", subject_side, "+", subject_form, "+verb+", verb]);
+    names.add(["kind=", kind.name()]);
     if let Some(source) = source {
         if ["unknown", "private"].contains(&source_side) {
             let named = if is_full_name(&source.speaker.name) { "named" } else { "unnamed" };
-            names.add(&[source_side, "after", before]);
-            names.add(&[source_side, "after", before, named, form(source.speaker.form)]);
+            names.add([source_side, "=after+", before]);
+            names.add([source_side, "=after+", before, "+", named, "+", form(source.speaker.form)]);
         }
-        let mut rule = format!("{:?}", source.evidence);
-        rule.make_ascii_lowercase();
-        names.add(&["source", source_side, "rule", &rule]);
+        let rule = rule(source.evidence);
+        names.add(["source=", source_side, "+rule+", rule]);
         if matches!(source.evidence, Evidence::Says | Evidence::Judges) && attribution.quoted == Quoted::No {
             let content = match attribution.content {
                 Content::None => "none",
@@ -63,34 +59,34 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
                 Content::Noun => "noun",
                 Content::Phrase => "phrase",
             };
-            names.add(&["source", source_side, "rule", &rule, "content", content]);
+            names.add(["source=", source_side, "+rule+", rule, "+content+", content]);
         }
-        names.add(&["source", source_side, form(source.speaker.form)]);
+        names.add(["source=", source_side, "+", form(source.speaker.form)]);
     } else {
         let distance = match attribution.distance {
             0 | 1 => "1",
             2 => "2",
             _ => "3",
         };
-        names.add(&["unsourced", "after", before, distance]);
-        names.add(&["unsourced", "after", before, tense]);
-        names.add(&["unsourced", "after", before, subject_side, subject_form]);
-        names.add(&["unsourced", "subject", subject_side, subject_form]);
-        names.add(&["unsourced", "subject", subject_side, tense]);
-        names.add(&["unsourced", kind.name(), "subject", subject_side, tense]);
+        names.add(["unsourced=after+", before, "+", distance]);
+        names.add(["unsourced=after+", before, "+", tense]);
+        names.add(["unsourced=after+", before, "+", subject_side, "+", subject_form]);
+        names.add(["unsourced=subject+", subject_side, "+", subject_form]);
+        names.add(["unsourced=subject+", subject_side, "+", tense]);
+        names.add(["unsourced=", kind.name(), "+subject+", subject_side, "+", tense]);
         if let Some(place) = attribution.place {
-            names.add(&["unsourced", "place", &part(&lexicon.sides()[usize::from(place)])]);
+            names.add(["unsourced=place+", &part(&lexicon.sides()[usize::from(place)])]);
         }
         if let Some(side) = attribution.document {
             let side = &*part(&lexicon.sides()[usize::from(side)]);
-            names.add(&["unsourced", "document", side, tense]);
+            names.add(["unsourced=document+", side, "+", tense]);
             if attribution.judges || attribution.impersonal || attribution.own_voice {
-                names.add(&["unsourced", "document", side]);
+                names.add(["unsourced=document+", side]);
             }
         }
     }
     if attribution.impersonal {
-        names.add(&["impersonal", "after", before]);
+        names.add(["impersonal=after+", before]);
     }
     for (present, name) in [
         (attribution.passive, "passive"),
@@ -99,18 +95,17 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon) -> Stri
         (attribution.judges, "judges"),
     ] {
         if present {
-            names.add(&[name]);
+            names.add([name]);
         }
     }
     if attribution.first_person {
-        names.add(&["first_person", "source", source_side]);
+        names.add(["first_person=source+", source_side]);
     }
     for (number, name) in lexicon.sides().iter().enumerate() {
         if attribution.names.iter().any(|(_, side)| usize::from(*side) == number) {
-            names.add(&["names", &part(name)]);
+            names.add(["names=", &part(name)]);
         }
     }
-    names.all
 }
 
 /// The side that a speaker speaks for.
@@ -135,6 +130,28 @@ fn part(side: &str) -> Cow<'_, str> {
     if whole { side.into() } else { side.replace(char::is_whitespace, "_").into() }
 }
 
+/// The rule that found the source.
+fn rule(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Turn => "turn",
+        Evidence::ClauseAfter => "clauseafter",
+        Evidence::ClauseInside => "clauseinside",
+        Evidence::ClauseBefore => "clausebefore",
+        Evidence::GoesOn => "goeson",
+        Evidence::ComesLater => "comeslater",
+        Evidence::LedIn => "ledin",
+        Evidence::Carried => "carried",
+        Evidence::Below => "below",
+        Evidence::Beside => "beside",
+        Evidence::Phrase => "phrase",
+        Evidence::Says => "says",
+        Evidence::Judges => "judges",
+        Evidence::Participle => "participle",
+        Evidence::Agent => "agent",
+        Evidence::Held => "held",
+    }
+}
+
 fn form(form: SpeakerForm) -> &'static str {
     match form {
         SpeakerForm::Person => "person",
@@ -147,19 +164,19 @@ fn form(form: SpeakerForm) -> &'static str {
 }
 
 /// Names parted by blanks; what they are made of holds none, see [`part`].
-struct Names {
-    all: String,
+struct Names<'a> {
+    all: &'a mut String,
+    /// Where the first begins.
+    start: usize,
 }
 
-impl Names {
-    fn add(&mut self, parts: &[&str]) {
-        if !self.all.is_empty() {
+impl Names<'_> {
+    /// Adds the name that these parts make up. By habit, `=` parts the first two of them, `+` the others.
+    fn add<const N: usize>(&mut self, parts: [&str; N]) {
+        if self.all.len() > self.start {
             self.all.push(' ');
         }
-        for (n, part) in parts.iter().enumerate() {
-            if n > 0 {
-                self.all.push(if n == 1 { '=' } else { '+' });
-            }
+        for part in parts {
             debug_assert!(!part.contains(char::is_whitespace), "'{part}' would be two names");
             self.all.push_str(part);
         }

@@ -4,18 +4,15 @@ use std::borrow::Cow;
 
 use crate::article::{Attribution, Class, Cues, Lexicon, VerbClass};
 
-/// Bytes that hold the names of most sentences.
-const USUAL_LENGTH: usize = 160;
-
-/// The cues of a sentence, which stands at byte `start` of its article, as names parted by blanks.
-pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexicon) -> String {
+/// Writes the cues of a sentence, which stands at byte `start` of its article, as names parted by blanks.
+pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexicon, all: &mut String) {
     let found = match &attribution.cues {
         Some(found) => Cow::Borrowed(found),
         None => Cow::Owned(Cues::of_text(text, start, lexicon)),
     };
-    let mut all = String::with_capacity(USUAL_LENGTH);
+    let first = all.len();
     let mut add = |name: &str| {
-        if !all.is_empty() {
+        if all.len() > first {
             all.push(' ');
         }
         all.push_str(name);
@@ -65,5 +62,4 @@ pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexic
             all.push_str(word);
         }
     }
-    all
 }

@@ -1,7 +1,5 @@
 //! Texts as the blocks of features see them: the words, and what the article tells about them.
 
-use std::borrow::Cow;
-
 use super::context::context;
 use super::cues::cues;
 use super::grams::Unit;
@@ -51,16 +49,18 @@ impl<'a> Sample<'a> {
 /// The samples of many texts, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Samples<'a> {
-    words: Vec<Cow<'a, str>>,
-    /// Empty if no block reads it; so with cues.
-    context: Vec<String>,
-    cues: Vec<String>,
+    /// The words, where they are all that is read: as they stand elsewhere.
+    plain: Vec<&'a str>,
+    /// Else the words, perhaps masked, and the names of what blocks read, each empty if no block does.
+    words: Texts,
+    context: Texts,
+    cues: Texts,
 }
 
 impl<'a> Samples<'a> {
     /// The words of texts alone.
     pub fn plain(texts: &[&'a str]) -> Self {
-        Self { words: texts.iter().map(|&text| text.into()).collect(), ..Self::default() }
+        Self { plain: texts.to_vec(), ..Self::default() }
     }
 
     /// The rows of a corpus, each read in its article; rows without one are read alone.
@@ -71,7 +71,8 @@ impl<'a> Samples<'a> {
         let mut samples = Self::default();
         for rows in corpus.articles() {
             let rows: Vec<(Kind, &str)> = rows.map(|row| (corpus.kind(row), corpus.text(row))).collect();
-            samples.append(Self::of_rows(&rows, lexicon, settings));
+            let (text, segments) = joined(&rows);
+            samples.add(&text, &segments, &lexicon.attribute(&text, &segments), lexicon, settings);
         }
         samples
     }
@@ -91,37 +92,49 @@ impl<'a> Samples<'a> {
         settings: &FeatureSettings,
     ) -> Self {
         let mut samples = Self::default();
+        samples.add(text, segments, attributions, lexicon, settings);
+        samples
+    }
+
+    /// Adds those of an article.
+    fn add(
+        &mut self,
+        text: &str,
+        segments: &[Segment],
+        attributions: &[Attribution],
+        lexicon: &Lexicon,
+        settings: &FeatureSettings,
+    ) {
         for (segment, attribution) in segments.iter().zip(attributions) {
-            let words = &text[segment.span.clone()];
+            let (words, start) = (&text[segment.span.clone()], segment.span.start);
             if settings.has(Unit::Context) {
-                samples.words.push(masked(words, segment.span.start, attribution, lexicon).into());
-                samples.context.push(context(segment.kind, attribution, lexicon));
+                self.words.add(|all| mask(words, start, attribution, lexicon, all));
+                self.context.add(|all| context(segment.kind, attribution, lexicon, all));
             } else {
-                samples.words.push(words.to_owned().into());
+                self.words.add(|all| all.push_str(words));
             }
             if settings.has(Unit::Cues) {
-                samples.cues.push(cues(words, segment.span.start, attribution, lexicon));
+                self.cues.add(|all| cues(words, start, attribution, lexicon, all));
             }
         }
-        samples
     }
 
     /// The number of texts.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.plain.len() + self.words.len()
     }
 
     /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.len() == 0
     }
 
     /// One of them.
     pub fn get(&self, row: usize) -> Sample<'_> {
         Sample {
-            words: &self.words[row],
-            context: self.context.get(row).map_or("", String::as_str),
-            cues: self.cues.get(row).map_or("", String::as_str),
+            words: self.plain.get(row).copied().unwrap_or_else(|| self.words.get(row)),
+            context: self.context.get(row),
+            cues: self.cues.get(row),
         }
     }
 
@@ -133,21 +146,48 @@ impl<'a> Samples<'a> {
     /// Those of these rows, in that order.
     #[must_use]
     pub fn subset(&self, rows: &[usize]) -> Self {
-        let pick = |all: &[String]| match all {
-            [] => Vec::new(),
-            _ => rows.iter().map(|&row| all[row].clone()).collect(),
-        };
+        let plain = if self.plain.is_empty() { &[] } else { rows };
         Self {
-            words: rows.iter().map(|&row| self.words[row].clone()).collect(),
-            context: pick(&self.context),
-            cues: pick(&self.cues),
+            plain: plain.iter().map(|&row| self.plain[row]).collect(),
+            words: self.words.subset(rows),
+            context: self.context.subset(rows),
+            cues: self.cues.subset(rows),
         }
     }
+}
 
-    fn append(&mut self, mut other: Self) {
-        self.words.append(&mut other.words);
-        self.context.append(&mut other.context);
-        self.cues.append(&mut other.cues);
+/// Many short texts in one.
+#[derive(Clone, Debug, Default)]
+struct Texts {
+    all: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Adds what `write` writes.
+    fn add(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.all);
+        self.ends.push(self.all.len());
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One of them; none is empty.
+    fn get(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends.get(number).map_or("", |&end| &self.all[start..end])
+    }
+
+    /// Those of these numbers, if there is any.
+    fn subset(&self, numbers: &[usize]) -> Self {
+        let mut texts = Self::default();
+        if self.len() > 0 {
+            numbers.iter().for_each(|&number| texts.add(|all| all.push_str(self.get(number))));
+        }
+        texts
     }
 }
 
@@ -163,10 +203,9 @@ pub fn joined(rows: &[(Kind, &str)]) -> (String, Vec<Segment>) {
     (text, segments)
 }
 
-/// A text with the names that tell a side replaced by the side, so that what is learned about words
+/// Writes a text with the names that tell a side replaced by the side, so that what is learned about words
 /// holds for any office-holder.
-fn masked(words: &str, start: usize, attribution: &Attribution, lexicon: &Lexicon) -> String {
-    let mut masked = String::with_capacity(words.len());
+fn mask(words: &str, start: usize, attribution: &Attribution, lexicon: &Lexicon, masked: &mut String) {
     let mut at = 0;
     for (span, side) in &attribution.names {
         let span = span.start - start..span.end - start;
@@ -179,5 +218,4 @@ fn masked(words: &str, start: usize, attribution: &Attribution, lexicon: &Lexico
         at = span.end;
     }
     masked.push_str(&words[at..]);
-    masked
 }

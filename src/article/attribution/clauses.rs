@@ -97,16 +97,44 @@ pub(super) struct Sentence<'a> {
     pub text: &'a str,
     pub items: &'a [Item],
     pub mentions: &'a mut Vec<Mention>,
+    /// All classes that occur: many rules ask for a noun of saying, and most sentences have none.
+    classes: Classes,
 }
 
-impl Sentence<'_> {
+impl<'a> Sentence<'a> {
+    pub fn new(text: &'a str, items: &'a [Item], mentions: &'a mut Vec<Mention>) -> Self {
+        let classes = Classes(items.iter().fold(0, |all, item| all | item.classes.0));
+        Self { text, items, mentions, classes }
+    }
+
+    /// Whether a word of this class stands anywhere.
+    pub(super) fn holds(&self, class: Class) -> bool {
+        self.classes.has(class)
+    }
+
     pub(super) fn has(&self, at: usize, class: Class) -> bool {
         self.items.get(at).is_some_and(|item| item.classes.has(class))
     }
 
     /// Whether these letters stand at `at`.
+    #[inline]
     pub(super) fn word_is(&self, at: usize, word: &str) -> bool {
-        self.items.get(at).is_some_and(|item| &self.text[item.start as usize..item.end as usize] == word)
+        // Most words have another length, which is known without a look at the text.
+        self.items.get(at).is_some_and(|item| {
+            let (start, end) = (item.start as usize, item.end as usize);
+            end - start == word.len() && &self.text.as_bytes()[start..end] == word.as_bytes()
+        })
+    }
+
+    /// Whether one of these words stands at `at`.
+    #[inline]
+    pub(super) fn is_any(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.word_is(at, word))
+    }
+
+    /// What is written at an item.
+    pub(super) fn written(&self, item: &Item) -> &str {
+        &self.text[item.start as usize..item.end as usize]
     }
 
     pub(super) fn is_mark(&self, at: usize, mark: u8) -> bool {
@@ -129,29 +157,29 @@ impl Sentence<'_> {
         self.is_mark(at, b',') || self.is_mark(at, b'-') || self.is_quote(at)
     }
 
-    /// The cue verbs of the sentence with their subjects, in order.
-    pub fn cues(&mut self) -> Vec<Cue> {
-        let mut cues: Vec<Cue> = Vec::new();
+    /// Puts the cue verbs of the sentence with their subjects into `cues`, in order.
+    pub fn cues(&mut self, cues: &mut Vec<Cue>) {
+        cues.clear();
         for at in 0..self.items.len() {
             cues.extend(self.begins_to_speak(at));
             let Some(verb) = self.verb_class(at) else { continue };
             let Some(voice) = self.voice(at) else { continue };
             let mut cue = Cue { at, verb, voice, subject: None, begins: at, inverted: false };
-            self.find_subject(&mut cue, &cues);
+            self.find_subject(&mut cue, cues);
             cues.push(cue);
         }
-        cues
     }
 
     /// "The door, she began, had been open": between two breaks this is a verb of saying.
     fn begins_to_speak(&self, at: usize) -> Option<Cue> {
+        if !self.is_any(at, &["began", "begins"]) {
+            return None;
+        }
         let ends = self
             .items
             .get(at + 1)
             .is_none_or(|next| matches!(next.kind, ItemKind::Mark(_) | ItemKind::Quote(_)));
-        let begins = at
-            .checked_sub(1)
-            .filter(|_| ends && ["began", "begins"].iter().any(|word| self.word_is(at, word)))?;
+        let begins = at.checked_sub(1).filter(|_| ends)?;
         let subject = self.mention_at(begins).filter(|_| begins > 0 && self.is_break(begins - 1))?;
         Some(Cue {
             at,
@@ -214,12 +242,12 @@ impl Sentence<'_> {
             return None;
         }
         if previous.classes.has(Class::Preposition) && self.mention_at(before).is_none() {
-            let word = &self.text[previous.start as usize..previous.end as usize];
+            let to = self.word_is(before, "to");
             return match form {
                 Form::Gerund => Some(Voice::Participle),
                 // "continues to hope" is as good as "hopes".
-                _ if word == "to" && before > 0 && self.goes_on_to(before - 1) => Some(Voice::Active),
-                _ if word == "to" => Some(Voice::Infinitive),
+                _ if to && before > 0 && self.goes_on_to(before - 1) => Some(Voice::Active),
+                _ if to => Some(Voice::Infinitive),
                 _ => None,
             };
         }
@@ -250,10 +278,9 @@ impl Sentence<'_> {
     /// Whether a verb in its base form can follow: after a mention, an auxiliary, a plural, a conjunction.
     fn allows_base(&self, before: usize) -> bool {
         let item = &self.items[before];
-        let word = &self.text[item.start as usize..item.end as usize];
         item.kind != ItemKind::Word
-            || word.ends_with('s')
-            || word == "to"
+            || self.written(item).ends_with('s')
+            || self.word_is(before, "to")
             || item.classes.has_any(&[
                 Class::Modal,
                 Class::Do,
@@ -283,8 +310,7 @@ impl Sentence<'_> {
             "ought",
             "proceeded",
         ];
-        let item = &self.items[at];
-        VERBS.contains(&&self.text[item.start as usize..item.end as usize])
+        self.is_any(at, &VERBS)
     }
 }
 

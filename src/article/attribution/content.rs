@@ -38,7 +38,7 @@ impl Sentence<'_> {
             // "in a voice so low that the interpreters came closer"
             let that = self.has(at, Class::That)
                 && !(at.saturating_sub(3)..at).any(|before| self.word_is(before, "so"));
-            let asked = ASKED.iter().any(|word| self.word_is(at, word));
+            let asked = self.is_any(at, &ASKED);
             let finite = self.items[at].classes.has_any(&[Class::Modal, Class::Be, Class::Have, Class::Do]);
             that || self.is_mark(at, b':') || self.is_quote(at) || at < comma && (asked || finite)
         };

@@ -121,6 +121,7 @@ impl Document<'_> {
         let mut mentions =
             titles.flat_map(|(title, read)| read.mentions.iter().map(move |mention| (title, mention)));
         mentions.find_map(|(title, mention)| {
+            self.side(mention)?;
             let before = &self.text[title.span.start..mention.span.start];
             let mut tokens = Vec::new();
             tokenise(before, title.span.start, &mut tokens);
@@ -128,7 +129,7 @@ impl Document<'_> {
             if self.is_byline(title) {
                 let offices = mention.entity.map(|entity| &self.people.entities[entity as usize].offices);
                 let official = offices.is_some_and(|offices| !offices.is_empty());
-                let author = words.len() == 1 && official && !mention.private && self.side(mention).is_some();
+                let author = words.len() == 1 && official && !mention.private;
                 return author.then_some((mention, BYLINE));
             }
             let by =
@@ -139,7 +140,7 @@ impl Document<'_> {
             let speaks =
                 matches!(mention.kind, MentionKind::Body | MentionKind::Person | MentionKind::Office);
             let issues = by < 2 && speaks && what.classes.has(Class::Statement);
-            (issues && self.side(mention).is_some()).then(|| (mention, &self.text[noun.span()]))
+            issues.then(|| (mention, &self.text[noun.span()]))
         })
     }
 

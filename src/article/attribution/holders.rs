@@ -55,42 +55,49 @@ impl Sentence<'_> {
 
     /// "Criticism from Paris was not long in coming", "The plan drew nothing but scorn from Moscow."
     fn holder_behind_noun(&self) -> Option<usize> {
+        if !self.holds(Class::Statement) {
+            return None;
+        }
         let main = self.main_clause();
-        let from = (main + 1..self.items.len()).find(|&at| self.word(at) == Some("from"))?;
+        let from = (main + 1..self.items.len()).find(|&at| self.word_is(at, "from"))?;
         // "the reply came from the embassy"
-        let came = usize::from(["came", "comes"].contains(&self.word(from - 1).unwrap_or_default()));
+        let came = usize::from(self.is_any(from - 1, &["came", "comes"]));
         let noun = from.checked_sub(1 + came).filter(|&noun| self.has(noun, Class::Statement))?;
         let mention = self.mention_at(from + 1 + usize::from(self.has(from + 1, Class::Determiner)))?;
         let opens = noun <= main + 1 || came == 1;
-        let drawn = (main..noun).any(|at| self.word(at).is_some_and(|word| DRAWS.contains(&word)));
+        let drawn = (main..noun).any(|at| self.is_any(at, &DRAWS));
         ((opens || drawn) && !self.mentions[mention].possessive).then_some(mention)
     }
 
     /// "Ruritania has an explanation", "The minister had one condition".
     fn has_view(&self) -> Option<usize> {
+        if !self.holds(Class::Statement) {
+            return None;
+        }
         let (mention, at) = self.main_subject()?;
         let noun =
             (at + 2..self.items.len().min(at + 3 + BETWEEN)).find(|&at| self.has(at, Class::Statement))?;
-        let held = self.has(at + 1, Class::Have) && HELD.contains(&self.word(noun)?);
+        let held = self.has(at + 1, Class::Have) && self.is_any(noun, &HELD);
         (held && !self.mentions[mention].possessive).then_some(mention)
     }
 
     /// "There is no objection on the Ruritanian side", "There was a rebuke from the minister".
     fn exists(&self) -> Option<usize> {
-        let there = self.word(0).is_some_and(|word| word == "There");
+        if !self.word_is(0, "There") || !self.has(1, Class::Be) {
+            return None;
+        }
         let noun = (2..self.items.len().min(2 + BEFORE_VERB)).find(|&at| self.has(at, Class::Statement))?;
         let holder =
             (noun + 1..self.items.len()).take(BEFORE_VERB).find(|&at| self.mention_at(at).is_some())?;
-        let beside = (noun + 1..holder)
-            .any(|at| ["on", "from", "in", "at"].contains(&self.word(at).unwrap_or_default()));
+        let beside = (noun + 1..holder).any(|at| self.is_any(at, &["on", "from", "in", "at"]));
         let mention = self.mention_at(holder).filter(|&mention| !self.mentions[mention].possessive)?;
-        (there && beside && self.has(1, Class::Be)).then_some(mention)
+        beside.then_some(mention)
     }
 
     /// "It is lost on Moscow, where the training is called war": the people of the place.
     fn where_it_is_said(&self) -> Option<usize> {
         let at =
-            (2..self.items.len()).find(|&at| self.word(at) == Some("where") && self.is_mark(at - 1, b','))?;
+            (2..self.items.len()).find(|&at| self.word_is(at, "where") && self.is_mark(at - 1, b','))?;
         let place = self.mention_at(at - 2)?;
         let kind = self.mentions[place].kind;
         let said = (at + 1..self.items.len()).find(|&verb| self.verb_class(verb).is_some())?;
@@ -100,12 +107,14 @@ impl Sentence<'_> {
 
     /// "The compliment was poorly received at the ministry."
     fn received_at(&self) -> Option<usize> {
+        if !self.holds(Class::Be) {
+            return None;
+        }
         let verb = (1..self.items.len()).find(|&at| {
-            self.word(at).is_some_and(|word| RECEIVED.contains(&word))
+            self.is_any(at, &RECEIVED)
                 && (at.saturating_sub(BETWEEN)..at).any(|before| self.has(before, Class::Be))
         })?;
-        let at = (verb + 1..self.items.len())
-            .find(|&at| self.word(at).is_some_and(|word| ["at", "in"].contains(&word)))?;
+        let at = (verb + 1..self.items.len()).find(|&at| self.is_any(at, &["at", "in"]))?;
         let holder = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
         let mention = self.mention_at(holder)?;
         let place = matches!(self.mentions[mention].kind, MentionKind::Country | MentionKind::Body);
@@ -115,24 +124,27 @@ impl Sentence<'_> {
 
     /// "His country would stay": whoever spoke before says it.
     fn own_country(&mut self) -> Option<usize> {
-        let owner = self.word(0).is_some_and(|word| ["His", "Her"].contains(&word));
-        let own = self.items.get(1).map(|item| &self.text[item.start as usize..item.end as usize])?;
+        let owner = self.is_any(0, &["His", "Her"]);
+        let own = self.is_any(1, &["country", "government", "side"]);
         let auxiliary = [Class::Be, Class::Have, Class::Modal];
         let stands = self.items.get(2).is_some_and(|item| item.classes.has_any(&auxiliary));
-        (owner && stands && ["country", "government", "side"].contains(&own)).then(|| self.pronoun(0))
+        (owner && stands && own).then(|| self.pronoun(0))
     }
 
     /// A heading's "Ruritania to close two bases": what is planned, but not "to host the talks".
     fn plans(&self) -> Option<usize> {
         let first = usize::from(self.has(0, Class::Determiner));
-        let mention = self.mention_at(first).filter(|_| self.word(first + 1) == Some("to"))?;
-        let verb = self.word(first + 2)?;
-        let meets = self.has(first + 2, Class::Brief) || MEETS.contains(&verb);
+        let mention = self.mention_at(first).filter(|_| self.word_is(first + 1, "to"))?;
+        self.word(first + 2)?;
+        let meets = self.has(first + 2, Class::Brief) || self.is_any(first + 2, &MEETS);
         (!meets && !self.mentions[mention].possessive).then_some(mention)
     }
 
     /// "The minister's answer was a list", "Her advice to him is to wait".
     fn holder_of_subject(&mut self) -> Option<usize> {
+        if !self.holds(Class::Statement) {
+            return None;
+        }
         let main = self.main_clause();
         let first = main + usize::from(self.has(main, Class::Determiner));
         if let Some(holder) = self.view_of(first) {
@@ -151,7 +163,7 @@ impl Sentence<'_> {
 
     /// "The view of the ministry has not changed."
     fn view_of(&self, noun: usize) -> Option<usize> {
-        let of = self.has(noun, Class::Statement) && self.word(noun + 1) == Some("of");
+        let of = self.has(noun, Class::Statement) && self.word_is(noun + 1, "of");
         let holder = noun + 2 + usize::from(self.has(noun + 2, Class::Determiner));
         let mention = self.mention_at(holder).filter(|&mention| of && !self.mentions[mention].possessive)?;
         let verb = (holder + 1..self.items.len())
@@ -170,7 +182,7 @@ impl Sentence<'_> {
         while self.has(next, Class::Adverb) || self.has(next, Class::Determiner) {
             next += 1;
         }
-        if self.word(be + 1) == Some("how") {
+        if self.word_is(be + 1, "how") {
             return self.mention_at(be + 2 + usize::from(self.has(be + 2, Class::Determiner)));
         }
         let noun = self.noun_held_at(next)?;
@@ -181,11 +193,14 @@ impl Sentence<'_> {
     /// "It seemed to the minister", "struck the envoy as odd", "what troubles her is".
     fn experiencer(&mut self) -> Option<usize> {
         (0..self.items.len()).find_map(|at| {
-            let object = match self.word(at)? {
-                "seems" | "seemed" | "appears" | "appeared" if self.word(at + 1) == Some("to") => at + 2,
-                "strikes" | "struck" => at + 1,
-                "What" | "what" if self.matters(at + 1) => at + 2,
-                _ => return None,
+            let object = if self.is_any(at, &["seems", "seemed", "appears", "appeared"]) {
+                at + if self.word_is(at + 1, "to") { 2 } else { return None }
+            } else if self.is_any(at, &["strikes", "struck"]) {
+                at + 1
+            } else if self.is_any(at, &["What", "what"]) && self.matters(at + 1) {
+                at + 2
+            } else {
+                return None;
             };
             let at = object + usize::from(self.has(object, Class::Determiner));
             match self.mention_at(at) {
@@ -205,12 +220,12 @@ impl Sentence<'_> {
         let place = self.opening_place()?;
         let at = self.items.iter().position(|item| item.kind == ItemKind::Mention(place))? + 1;
         let mut next = at + usize::from(self.is_mark(at, b','));
-        while self.has(next, Class::Adverb) && self.word(next) != Some("there") {
+        while self.has(next, Class::Adverb) && !self.word_is(next, "there") {
             next += 1;
         }
         let people = match self.mention_at(next) {
             Some(mention) => self.mentions[mention].kind == MentionKind::Other(Class::They),
-            None => ["one", "people", "nobody", "there"].contains(&self.word(next)?),
+            None => self.is_any(next, &["one", "people", "nobody", "there"]),
         };
         people.then_some(place)
     }
@@ -222,7 +237,7 @@ impl Sentence<'_> {
         let noun = (at + 1..=at + BETWEEN).find(|&noun| self.has(noun, Class::Statement))?;
         let described = (at + 1..noun).all(|between| {
             self.items[between].kind == ItemKind::Word
-                && (self.word(between) == Some("own") || self.items[between].classes.is_empty())
+                && (self.word_is(between, "own") || self.items[between].classes.is_empty())
         });
         (held && described).then_some(noun)
     }

@@ -181,7 +181,7 @@ impl Search<'_, '_> {
                 |at: usize| sentence.has(at, Class::Determiner) || sentence.has(at, Class::Possessor);
             let article = other.begins.checked_sub(1).filter(|&at| determined(at));
             let before = article.unwrap_or(other.begins).saturating_sub(1);
-            let joined = BETWEEN.iter().any(|word| sentence.word_is(before, word));
+            let joined = sentence.is_any(before, &BETWEEN);
             other.at > cue.at
                 && self.stated(other)
                 && (sentence.is_mark(before, b';')
@@ -286,7 +286,6 @@ impl Sentence<'_> {
     fn obliges(&self, at: usize) -> bool {
         const WORDS: [&str; 3] = ["must", "should", "ought"];
         const BEFORE_TO: [&str; 4] = ["has", "have", "needs", "need"];
-        let is_any = |words: &[&str]| words.iter().any(|word| self.word_is(at, word));
-        is_any(&WORDS) || is_any(&BEFORE_TO) && self.word_is(at + 1, "to")
+        self.is_any(at, &WORDS) || self.is_any(at, &BEFORE_TO) && self.word_is(at + 1, "to")
     }
 }

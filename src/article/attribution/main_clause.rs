@@ -26,9 +26,10 @@ impl Sentence<'_> {
 
     /// The country or body of a phrase like "In Moscow" or "At the ministry" that opens the sentence.
     pub(super) fn opening_place(&self) -> Option<usize> {
-        let first = self.items.first()?;
-        let opens = ["In", "At", "On"].contains(&&self.text[first.start as usize..first.end as usize]);
-        let mention = self.mention_at(1 + usize::from(self.has(1, Class::Determiner))).filter(|_| opens)?;
+        if !self.is_any(0, &["In", "At", "On"]) {
+            return None;
+        }
+        let mention = self.mention_at(1 + usize::from(self.has(1, Class::Determiner)))?;
         let place = &self.mentions[mention];
         (matches!(place.kind, MentionKind::Country | MentionKind::Body) && !place.possessive)
             .then_some(mention)
@@ -66,17 +67,17 @@ impl Sentence<'_> {
 
     /// The time of the verb behind the subject of the main clause.
     pub(super) fn tense(&self, subject: usize) -> Tense {
-        let after = self.items[subject + 1..].iter().filter(|item| item.kind == ItemKind::Word);
-        for item in after.take(6) {
-            let word = &self.text[item.start as usize..item.end as usize];
-            if ["had", "would", "could", "might"].contains(&word) {
+        let words = (subject + 1..self.items.len()).filter(|&at| self.items[at].kind == ItemKind::Word);
+        for at in words.take(6) {
+            let item = &self.items[at];
+            if self.is_any(at, &["had", "would", "could", "might"]) {
                 return Tense::Reported;
             }
             if item.classes.has(Class::Modal) {
                 return Tense::Modal;
             }
             if item.classes.has_any(&[Class::Be, Class::Have, Class::Do]) {
-                return if ["was", "were", "did"].contains(&word) { Tense::Past } else { Tense::Present };
+                return if self.is_any(at, &["was", "were", "did"]) { Tense::Past } else { Tense::Present };
             }
             if item.form == Form::Past {
                 return Tense::Past;
@@ -89,7 +90,7 @@ impl Sentence<'_> {
                 Class::Relative,
                 Class::Negation,
             ]) {
-                return if word.ends_with('s') { Tense::Present } else { Tense::Unknown };
+                return if self.written(item).ends_with('s') { Tense::Present } else { Tense::Unknown };
             }
         }
         Tense::Unknown

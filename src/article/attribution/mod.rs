@@ -230,7 +230,8 @@ impl Lexicon {
         let document = document.owner(&turns);
         for (read, segment) in reads.iter_mut().zip(segments) {
             if segment.kind == Kind::Boilerplate {
-                *read = Read::default();
+                // Furniture is not read: it holds no cues either.
+                *read = Read { cues: Some(Cues::default()), ..Read::default() };
             }
         }
         let home = document.or_else(|| self.home(text, segments));

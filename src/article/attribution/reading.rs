@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use super::clauses::{Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
+use super::clauses::{Cue, Form, Item, ItemKind, Sentence, Tense, VerbClass, Voice};
 use super::forms::form;
 use super::lexicon::{Class, Classes, Cues, Found, Lexicon, Side};
 use super::local::{Local, local_source};
@@ -85,6 +85,8 @@ pub(super) struct Scratch {
     tokens: Vec<Token>,
     found: Vec<Found>,
     items: Vec<Item>,
+    mentions: Vec<Mention>,
+    cues: Vec<Cue>,
 }
 
 /// Reads the sentence at `span`. `pieces` are those of its quotations, with the number of the first.
@@ -96,7 +98,7 @@ pub(super) fn read(
     lexicon: &Lexicon,
     scratch: &mut Scratch,
 ) -> Read {
-    let Scratch { tokens, found, items } = scratch;
+    let Scratch { tokens, found, items, mentions, cues } = scratch;
     tokens.clear();
     // Place, date and agency are no part of the clause.
     let words = span.start + dateline(&text[span.clone()]);
@@ -105,14 +107,16 @@ pub(super) fn read(
     found.clear();
     let phrases = lexicon.phrases();
     found.extend((0..tokens.len()).map(|at| phrases.find(&tokens[at..], Classes::GRAMMAR)));
-    let cues = ((words..end) == *span).then(|| Cues::of_tokens(tokens, found));
-    let mut read = Read { cues, ..Read::default() };
+    let whole = (words..end) == *span;
+    let mut read = Read { cues: whole.then(|| Cues::of_tokens(tokens, found)), ..Read::default() };
     items.clear();
-    Itemiser { words: Words { lexicon, text, tokens, found }, pieces, items, read: &mut read }.run(people);
-    read.n_in_order = read.mentions.len();
+    mentions.clear();
+    Itemiser { words: Words { lexicon, text, tokens, found }, pieces, items, mentions, read: &mut read }
+        .run(people);
+    read.n_in_order = mentions.len();
     read.first_colon = memchr(b':', text[span.clone()].as_bytes()).map(|at| span.start + at);
-    let mut sentence = Sentence { text, items, mentions: &mut read.mentions };
-    let cues = sentence.cues();
+    let mut sentence = Sentence::new(text, items, mentions);
+    sentence.cues(cues);
     let subject = sentence.main_subject();
     read.place = sentence.opening_place();
     read.tense = subject.map_or(Tense::Unknown, |(_, at)| sentence.tense(at));
@@ -122,12 +126,11 @@ pub(super) fn read(
             cue.subject == Some(subject) && cue.voice == Voice::Active && cue.verb != VerbClass::Brief
         })
     });
-    let local = local_source(&mut sentence, &cues);
+    let local = local_source(&mut sentence, cues);
     // There is an item for each quotation, in the same order.
     let quoted = (0..items.len()).filter(|&at| matches!(items[at].kind, ItemKind::Quote(_)));
-    let mut sentence = Sentence { text, items, mentions: &mut read.mentions };
     for (quote, at) in read.quotes.iter_mut().zip(quoted) {
-        quote.speaker = sentence.cue_of_quote(&cues, at);
+        quote.speaker = sentence.cue_of_quote(cues, at);
     }
     read.local = local;
     read.subject = subject;
@@ -137,10 +140,11 @@ pub(super) fn read(
     read.impersonal = main.is_some_and(|cue| {
         cue.voice == Voice::Passive
             && cue.subject.is_none_or(|subject| {
-                matches!(read.mentions[subject].kind, MentionKind::Other(Class::It) | MentionKind::Common)
+                matches!(mentions[subject].kind, MentionKind::Other(Class::It) | MentionKind::Common)
             })
     });
     read.ends_with_colon = text[span.clone()].trim_end().ends_with(':');
+    read.mentions.clone_from(mentions);
     read
 }
 
@@ -149,6 +153,7 @@ struct Itemiser<'a, 'b> {
     words: Words<'a>,
     pieces: (usize, &'b [Piece]),
     items: &'b mut Vec<Item>,
+    mentions: &'b mut Vec<Mention>,
     read: &'b mut Read,
 }
 
@@ -214,7 +219,7 @@ impl Itemiser<'_, '_> {
     ) {
         let mut at = first;
         while at < end {
-            let (token, found) = (self.words.tokens[at], self.words.found[at]);
+            let (token, found) = (&self.words.tokens[at], &self.words.found[at]);
             if token.is_word() {
                 let known = |surname: u64| people.acquaintance(surname);
                 if let Some((mut mention, after)) = self.words.mention(at, end, &known) {
@@ -232,7 +237,7 @@ impl Itemiser<'_, '_> {
                     self.apposition(&mut mention, at, people, pending.as_ref());
                     let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office)
                         && !mention.possessive;
-                    let place = (!quoted).then_some(self.read.mentions.len());
+                    let place = (!quoted).then_some(self.mentions.len());
                     match pending {
                         // "the consul in Riga, Anna Adler"
                         Some(office) if town && office.end + 1 == at => office.end = after,
@@ -247,13 +252,13 @@ impl Itemiser<'_, '_> {
                     self.person(found, quoted);
                     if !quoted {
                         self.items.push(Item {
-                            kind: ItemKind::Mention(self.read.mentions.len()),
+                            kind: ItemKind::Mention(self.mentions.len()),
                             classes: Classes::default(),
                             form: Form::Plain,
                             start: mention.span.start as u32,
                             end: mention.span.end as u32,
                         });
-                        self.read.mentions.push(mention);
+                        self.mentions.push(mention);
                     }
                     at = after.max(at + 1);
                     continue;
@@ -312,7 +317,7 @@ impl Itemiser<'_, '_> {
 
     /// A sentence with one person and one pronoun behind it: "Adler regretted that she had to leave".
     fn learn_pronoun(&self, people: &mut People<'_>) {
-        let mentions = &self.read.mentions;
+        let mentions = &*self.mentions;
         let mut persons = mentions.iter().filter_map(|mention| {
             let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office);
             Some((mention.entity.filter(|_| person)?, mention.span.end))
@@ -334,7 +339,7 @@ impl Itemiser<'_, '_> {
         }
     }
 
-    fn person(&mut self, found: Found, quoted: bool) {
+    fn person(&mut self, found: &Found, quoted: bool) {
         let first_person = found.classes.has(Class::FirstPerson);
         self.read.first_person |= first_person;
         self.read.we |= first_person && !quoted;
@@ -374,7 +379,7 @@ impl Itemiser<'_, '_> {
                 mention.entity = Some(name);
             }
             (MentionKind::Person, office, Some(name)) if mention.office == 0 => {
-                let earlier = before.mention.map(|number| &mut self.read.mentions[number]);
+                let earlier = before.mention.map(|number| &mut self.mentions[number]);
                 if let Some(earlier) =
                     earlier.filter(|earlier| earlier.kind == MentionKind::Office && !earlier.plural)
                 {

@@ -117,11 +117,11 @@ impl Sentence<'_> {
 
     /// "..., is the dry comment from the ministry", "..., came the reply from the embassy".
     fn predicate_from(&self) -> Option<usize> {
-        let from = (3..self.items.len()).find(|&at| self.word_is(at, "from") || self.word_is(at, "of"))?;
+        let from = (3..self.items.len()).find(|&at| self.is_any(at, &["from", "of"]))?;
         let noun = self.has(from - 1, Class::Statement);
         let verb = (from.saturating_sub(5)..from - 1).find(|&at| {
             self.is_break(at.saturating_sub(1))
-                && ["was", "is", "came", "comes"].iter().any(|verb| self.word_is(at, verb))
+                && self.is_any(at, &["was", "is", "came", "comes"])
         });
         let holder = from + 1 + usize::from(self.has(from + 1, Class::Determiner));
         self.mention_at(holder).filter(|&holder| noun && verb.is_some() && !self.mentions[holder].possessive)
@@ -129,14 +129,16 @@ impl Sentence<'_> {
 
     /// "..., was his comment", "..., came the answer".
     pub(super) fn predicate(&mut self) -> Option<usize> {
+        if !self.holds(Class::Statement) {
+            return None;
+        }
         if let Some(holder) = self.predicate_from() {
             return Some(holder);
         }
         let at = (1..self.items.len()).find(|&at| {
-            let item = &self.items[at];
-            let verb = ["was", "is", "came"].contains(&&self.text[item.start as usize..item.end as usize]);
-            let ends = self.items.get(at + 3).is_none_or(|next| matches!(next.kind, ItemKind::Mark(_)));
-            verb && ends && self.is_break(at - 1) && self.has(at + 2, Class::Statement)
+            let verb = self.is_any(at, &["was", "is", "came"]);
+            let ends = || self.items.get(at + 3).is_none_or(|next| matches!(next.kind, ItemKind::Mark(_)));
+            verb && ends() && self.is_break(at - 1) && self.has(at + 2, Class::Statement)
         })?;
         if self.has(at + 1, Class::Possessor) {
             return Some(self.pronoun(at + 1));
@@ -168,13 +170,11 @@ impl Sentence<'_> {
         // "It was noted that the text tabled by Paris": what is inside the clause does nothing outside.
         let end = self.items.len().min(cue.at + 12);
         (cue.at + 1..end).take_while(|&at| !self.has(at, Class::That)).find_map(|at| {
-            let item = &self.items[at];
-            let word = &self.text[item.start as usize..item.end as usize];
             let next = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
             let mention = self.mention_at(next).filter(|&mention| !self.mentions[mention].possessive)?;
             let side = self.mentions[mention].kind == MentionKind::Body
                 && self.text[self.mentions[mention].span.clone()].ends_with("side");
-            (word == "by" || side && ["on", "from"].contains(&word)).then_some(mention)
+            (self.word_is(at, "by") || side && self.is_any(at, &["on", "from"])).then_some(mention)
         })
     }
 

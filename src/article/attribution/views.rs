@@ -14,7 +14,7 @@ const VIEWS: [&str; 17] = [
 impl Sentence<'_> {
     /// "in her experience", "by its own count", "to the envoy's mind": a noun for how somebody sees things.
     pub(super) fn is_view(&self, at: usize) -> bool {
-        self.has(at, Class::Statement) || VIEWS.iter().any(|view| self.word_is(at, view))
+        self.has(at, Class::Statement) || self.is_any(at, &VIEWS)
     }
 
     /// "to the envoy's mind", "on his words", "on words of the envoy".
@@ -43,9 +43,8 @@ impl Sentence<'_> {
 
     /// "No minister has said", "Not one soldier will": nobody says or does it.
     pub(super) fn is_nobody(&self, cue: &Cue) -> bool {
-        let before = self.items[..cue.begins].iter().rev().take(3);
-        let mut words = before.map(|item| &self.text[item.start as usize..item.end as usize]);
-        cue.begins < cue.at && words.any(|word| ["No", "no", "Not", "not"].contains(&word))
+        let mut before = cue.begins.saturating_sub(3)..cue.begins;
+        cue.begins < cue.at && before.any(|at| self.is_any(at, &["No", "no", "Not", "not"]))
     }
 
     /// "users will notice nothing, ...": what a noun will do is what somebody else says.

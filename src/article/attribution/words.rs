@@ -89,7 +89,8 @@ pub(super) fn tokenise(text: &str, base: usize, tokens: &mut Vec<Token>) {
             plain
         } else {
             let Some(first) = text[start..].chars().next() else { return };
-            if first.is_alphanumeric() {
+            // Dashes and quotation marks need no table of letters.
+            if !is_general_mark(&bytes[start..]) && first.is_alphanumeric() {
                 let word = word_at(&text[start..]);
                 (word.len(), word_hash(word, &mut folded), shape(word))
             } else if let Some(length) = possessive_at(text, start) {
