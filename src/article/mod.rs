@@ -152,8 +152,12 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
 
 /// Whether a text is what folding would make of it.
 fn is_folded(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let ends = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
-    let lines = first_of(bytes, *b"\t\n\x0B\x0C\r").is_some();
-    !(has_double_blanks(text) || ends || lines || has_wide_blanks(text))
+    // A text begins as if a blank stood before it.
+    let (mut before, mut folds) = (b' ', false);
+    for &byte in text.as_bytes() {
+        folds |= byte == b' ' && before == b' ' || matches!(byte, b'\t'..=b'\r');
+        before = byte;
+    }
+    let ends = before == b' ' && !text.is_empty();
+    !(folds || ends || has_wide_blanks(text))
 }

@@ -126,7 +126,7 @@ impl<'a> Layout<'a> {
         let source = attribution.and_then(|(attribution, _)| attribution.source.as_ref());
         let side =
             source.zip(self.models.lexicon()).and_then(|(source, lexicon)| side(&source.speaker, lexicon));
-        (source.map(|source| source.speaker.name.as_str()), side)
+        (source.map(|source| &*source.speaker.name), side)
     }
 
     /// The header of the CSV.

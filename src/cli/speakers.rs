@@ -34,7 +34,7 @@ impl<'a> JsonAttribution<'a> {
     pub fn new(attribution: &'a Attribution, shift: usize, lexicon: &'a Lexicon) -> Self {
         let source = attribution.source.as_ref();
         Self {
-            speaker: source.map(|source| source.speaker.name.as_str()),
+            speaker: source.map(|source| &*source.speaker.name),
             side: source.and_then(|source| side(&source.speaker, lexicon)),
             evidence: source.map(|source| source.evidence.name()),
             confidence: source.map(|source| source.evidence.confidence()),
@@ -52,7 +52,7 @@ impl<'a> JsonQuotation<'a> {
         Self {
             start: quotation.span.start - shift,
             end: quotation.span.end - shift,
-            speaker: speaker.map(|speaker| speaker.name.as_str()),
+            speaker: speaker.map(|speaker| &*speaker.name),
             side: speaker.and_then(|speaker| side(speaker, lexicon)),
             speaker_start: speaker.and_then(|speaker| place(speaker.mention.start)),
             speaker_end: speaker.and_then(|speaker| place(speaker.mention.end)),

@@ -1,5 +1,7 @@
 //! Somebody or something that an article names, and what is known of it.
 
+use std::sync::Arc;
+
 use super::lexicon::Side;
 use super::offices::Title;
 
@@ -9,7 +11,7 @@ use super::offices::Title;
 pub(super) struct Entity {
     pub side: Option<Side>,
     /// The name to show: of the table, else the longest in the article.
-    pub name: String,
+    pub name: Arc<str>,
     pub is_person: bool,
     pub private: bool,
     /// A name that nobody knows and that stood behind "in" or "at".
@@ -44,7 +46,7 @@ impl Entity {
     pub fn nobody() -> Self {
         Self {
             side: None,
-            name: String::new(),
+            name: Arc::default(),
             is_person: false,
             private: false,
             is_place: false,

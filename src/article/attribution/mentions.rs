@@ -144,18 +144,11 @@ const LONGEST_PHRASE: usize = 40;
 impl Words<'_> {
     /// Reads the phrase that begins at token `at`, before `end`; also where it ends.
     /// `known` tells surnames that the article has introduced, and their sides.
-    #[inline]
     pub fn mention(&self, at: usize, end: usize, known: Known<'_>) -> Option<(Mention, usize)> {
-        let found = &self.found[at];
-        let opens =
-            found.actor.is_some() || self.tokens[at].is_capitalised() || found.classes.has_any(&OPENING);
-        // Most words open nothing.
-        if opens { self.opened(at, end, known) } else { None }
-    }
-
-    /// The same for a word that may open a phrase.
-    fn opened(&self, at: usize, end: usize, known: Known<'_>) -> Option<(Mention, usize)> {
         let found = self.found[at];
+        if !self.opens(at) {
+            return None;
+        }
         if found.classes.has(Class::Plural) {
             return Some(self.plain(at, found, MentionKind::Joint));
         }
@@ -214,6 +207,13 @@ impl Words<'_> {
         let first =
             (at.saturating_sub(WIDEST_GAP)..=at).rev().find(|&at| !is_adjective(at) || is_article(at));
         first.is_some_and(is_article)
+    }
+
+    /// Whether a word may open a phrase; most do not.
+    #[inline]
+    pub fn opens(&self, at: usize) -> bool {
+        let found = &self.found[at];
+        found.actor.is_some() || self.tokens[at].is_capitalised() || found.classes.has_any(&OPENING)
     }
 
     fn plain(&self, at: usize, found: Found, kind: MentionKind) -> (Mention, usize) {

@@ -46,6 +46,7 @@ mod views;
 mod words;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use self::clauses::{Tense, VerbClass};
 pub use self::content::Content;
@@ -126,7 +127,7 @@ pub struct Source {
 #[derive(Clone, Debug)]
 pub struct Speaker {
     /// The name, resolved: of the table of actors, or the fullest of the article.
-    pub name: String,
+    pub name: Arc<str>,
     /// The side; `None` if it is not known.
     pub side: Option<Side>,
     /// Does not speak for a side, whatever country it is from: an expert, a newspaper.
@@ -193,7 +194,11 @@ impl Lexicon {
     /// # Ok::<(), standpoint::Error>(())
     /// ```
     pub fn attribute(&self, text: &str, segments: &[Segment]) -> Vec<Attribution> {
-        segments.chunks(LONGEST_ARTICLE).flat_map(|part| self.attribute_part(text, part)).collect()
+        let mut attributions = Vec::with_capacity(segments.len());
+        for part in segments.chunks(LONGEST_ARTICLE) {
+            attributions.append(&mut self.attribute_part(text, part));
+        }
+        attributions
     }
 
     fn attribute_part(&self, text: &str, segments: &[Segment]) -> Vec<Attribution> {

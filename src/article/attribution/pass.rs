@@ -145,7 +145,7 @@ impl Pass<'_> {
     fn both(&self, one: &Speaker, other: &Speaker) -> Option<Speaker> {
         let party = |speaker: &Speaker| speaker.side.filter(|&side| !self.people.is_third(side));
         let differ = party(one)? != party(other)?;
-        let name = format!("{}; {}", one.name, other.name);
+        let name = format!("{}; {}", one.name, other.name).into();
         differ.then(|| Speaker { name, side: None, form: SpeakerForm::Joint, ..one.clone() })
     }
 

@@ -117,7 +117,7 @@ impl<'a> People<'a> {
     /// A person without a name.
     pub fn anonymous(&mut self, name: &str, side: Option<Side>, private: bool) -> u32 {
         self.entities.push(Entity {
-            name: name.to_owned(),
+            name: name.into(),
             side,
             private,
             is_person: true,
@@ -221,7 +221,7 @@ impl<'a> People<'a> {
         // The first name of all is longer than none.
         if name.len() > known.name.len() {
             known.female = known.female.or_else(|| genders::of_name(&name));
-            known.name = name.into_owned();
+            known.name = name.into();
         }
         self.saw(entity);
         entity
@@ -259,7 +259,7 @@ impl<'a> People<'a> {
         let entity = match self.by_key.get(&key) {
             Some(&entity) => entity,
             None => {
-                let name = on_one_line(&text[mention.span.clone()]).into_owned();
+                let name = on_one_line(&text[mention.span.clone()]).into();
                 let (private, side) = (mention.private, Some(side));
                 let female = mention.female;
                 let offices = vec![group];
@@ -294,7 +294,7 @@ impl<'a> People<'a> {
         match self.by_key.get(&key) {
             Some(&entity) => entity,
             None => {
-                let (side, name, private) = (mention.side, name.into_owned(), mention.private);
+                let (side, name, private) = (mention.side, name.into(), mention.private);
                 self.add(key, Entity { side, name, private, ..Entity::nobody() })
             }
         }

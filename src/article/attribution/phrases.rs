@@ -34,6 +34,7 @@ impl Phrases<'_> {
     }
 
     /// The same, where the first token has this key.
+    #[inline(never)]
     fn find_from(self, mut key: u64, tokens: &[Token], wanted: Classes) -> Found {
         let mut found = Found::default();
         let capital = tokens[0].is_capitalised();

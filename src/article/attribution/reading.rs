@@ -220,7 +220,7 @@ impl Itemiser<'_, '_> {
         let mut at = first;
         while at < end {
             let (token, found) = (&self.words.tokens[at], &self.words.found[at]);
-            if token.is_word() {
+            if token.is_word() && self.words.opens(at) {
                 let known = |surname: u64| people.acquaintance(surname);
                 if let Some((mut mention, after)) = self.words.mention(at, end, &known) {
                     let name_span = mention.name.clone().map(|name| {

@@ -19,13 +19,8 @@ impl Sentence<'_> {
     #[inline]
     pub(super) fn phrase_source_at(&mut self, at: usize) -> Option<usize> {
         let item = self.items.get(at)?;
-        // "according", "for", "in", "as", "by": no other word begins such a phrase.
-        let first = self.text.as_bytes().get(item.start as usize)?.to_ascii_lowercase();
-        if matches!(first, b'a' | b'b' | b'f' | b'i' | b'o' | b't') {
-            self.phrase_source_from(at, *item)
-        } else {
-            None
-        }
+        // "in", "as", "by", "on", "to", "for", "according": words of other lengths begin no such phrase.
+        if matches!(item.end - item.start, 2 | 3 | 9) { self.phrase_source_from(at, *item) } else { None }
     }
 
     /// The same, where the item at `at` may begin such a phrase.

@@ -6,7 +6,7 @@ use super::mentions::{Mention, MentionKind};
 use super::pass::Pass;
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm};
-use crate::article::folded;
+use crate::article::on_one_line;
 
 /// What speaks for whoever has it: "his country".
 const SPEAKS_FOR_OWNER: [&str; 16] = [
@@ -268,7 +268,7 @@ impl Pass<'_> {
                 Speaker { name, side, private, mention: mention.span.clone(), form }
             }
             None => Speaker {
-                name: folded(&self.text[mention.span.clone()]),
+                name: on_one_line(&self.text[mention.span.clone()]).into(),
                 side: mention.side,
                 private: mention.private,
                 mention: mention.span.clone(),
@@ -295,7 +295,7 @@ impl Pass<'_> {
                 }
             }
             None => Speaker {
-                name: self.text[turn.label.clone()].trim().to_owned(),
+                name: self.text[turn.label.clone()].trim().into(),
                 // Who answers in a side's document speaks for it.
                 side: self.document.filter(|_| turn.answer),
                 private: !turn.answer,

@@ -63,7 +63,8 @@ const DASHES: usize = 3;
 /// Where turns begin, for each segment. In a transcript there are several; a single label in the body
 /// is a lead-in ("Three points:"), a label in a heading makes a turn of that heading.
 pub(super) fn turns(text: &str, segments: &[Segment], people: &People<'_>) -> Vec<Option<Turn>> {
-    let turn = |segment| turn(text, segment, people);
+    let (mut tokens, mut found) = (Vec::new(), Vec::new());
+    let turn = |segment| turn(text, segment, people, &mut tokens, &mut found);
     let mut turns: Vec<Option<Turn>> = segments.iter().map(turn).collect();
     drop_few_dashes(text, &mut turns);
     letters(text, segments, &mut turns);
@@ -126,7 +127,14 @@ fn letters(text: &str, segments: &[Segment], turns: &mut [Option<Turn>]) {
     }
 }
 
-fn turn(text: &str, segment: &Segment, people: &People<'_>) -> Option<Turn> {
+/// The turn that begins with a segment; `tokens` and `found` are memory for those of its label.
+fn turn(
+    text: &str,
+    segment: &Segment,
+    people: &People<'_>,
+    tokens: &mut Vec<Token>,
+    found: &mut Vec<Found>,
+) -> Option<Turn> {
     let lexicon = people.lexicon;
     let (mut span, heading) = (segment.span.clone(), segment.kind == Kind::Heading);
     // "2. Russia: we keep to it"
@@ -155,10 +163,10 @@ fn turn(text: &str, segment: &Segment, people: &People<'_>) -> Option<Turn> {
     if !after.is_empty() && !after.starts_with(char::is_whitespace) || label.is_empty() {
         return None;
     }
-    let mut tokens = Vec::with_capacity(MOST_WORDS);
+    tokens.clear();
     // Remarks in brackets are no part of the name: "V. Petrov (in Russian):".
     let name_end = label.find(['(', '[']).unwrap_or(label.len());
-    tokenise(label[..name_end].trim_end(), span.start, &mut tokens);
+    tokenise(label[..name_end].trim_end(), span.start, tokens);
     if tokens.is_empty() || tokens.len() > MOST_WORDS {
         return None;
     }
@@ -179,9 +187,9 @@ fn turn(text: &str, segment: &Segment, people: &People<'_>) -> Option<Turn> {
             Shape::Number => false,
         }
     };
-    let mut found = Vec::with_capacity(tokens.len());
+    found.clear();
     for (at, token) in tokens.iter().enumerate() {
-        let next = lexicon.find(&tokens, at, Classes::GRAMMAR);
+        let next = lexicon.find(tokens, at, Classes::GRAMMAR);
         // Most lines are no labels, and show it early; questions and answers are shorter.
         if tokens.len() > SHORT && !(tokens[0].is_capitalised() && is_name(&next, token)) {
             return None;
@@ -205,10 +213,10 @@ fn turn(text: &str, segment: &Segment, people: &People<'_>) -> Option<Turn> {
     {
         return Some(Turn { alone: after.trim().is_empty(), ..Turn::nobody(label_span) });
     }
-    if !tokens[0].is_capitalised() || !found.iter().zip(&tokens).all(|(found, token)| is_name(found, token)) {
+    if !tokens[0].is_capitalised() || !found.iter().zip(&*tokens).all(|(found, token)| is_name(found, token)) {
         return None;
     }
-    let words = Words { lexicon, text, tokens: &tokens, found: &found };
+    let words = Words { lexicon, text, tokens, found };
     let delegation = delegation(&label[name_end..], lexicon);
     // "Russia to Europe: we leave" is said by Russia; but countries take no turns.
     let person = |mention: &Mention| {
