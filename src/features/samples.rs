@@ -175,10 +175,11 @@ impl Texts {
         self.ends.len()
     }
 
-    /// One of them; none is empty.
+    /// One of them; empty if there is none.
     fn get(&self, number: usize) -> &str {
+        let Some(&end) = self.ends.get(number) else { return "" };
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.ends.get(number).map_or("", |&end| &self.all[start..end])
+        &self.all[start..end]
     }
 
     /// Those of these numbers, if there is any.
