@@ -68,10 +68,3 @@ pub(super) fn has_wide_blanks(text: &str) -> bool {
     let mut places = memchr3_iter(0xC2, 0xE2, 0xE3, bytes).chain(memchr_iter(0xE1, bytes));
     places.any(|at| text[at..].starts_with(char::is_whitespace))
 }
-
-/// Whether a blank follows a blank.
-pub(super) fn has_double_blanks(text: &str) -> bool {
-    let (before, after) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
-    let both = |(before, after): (&u8, &u8)| u8::from(*before == b' ') & u8::from(*after == b' ');
-    before.iter().zip(after).map(both).fold(0, |any, both| any | both) == 1
-}

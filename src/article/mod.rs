@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use bytes::{first_of, has_double_blanks, has_wide_blanks};
+use bytes::{first_of, has_wide_blanks};
 use lines::dateline;
 use sentences::is_list;
 

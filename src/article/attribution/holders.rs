@@ -96,8 +96,7 @@ impl Sentence<'_> {
 
     /// "It is lost on Moscow, where the training is called war": the people of the place.
     fn where_it_is_said(&self) -> Option<usize> {
-        let at =
-            (2..self.items.len()).find(|&at| self.word_is(at, "where") && self.is_mark(at - 1, b','))?;
+        let at = (2..self.items.len()).find(|&at| self.word_is(at, "where") && self.is_mark(at - 1, b','))?;
         let place = self.mention_at(at - 2)?;
         let kind = self.mentions[place].kind;
         let said = (at + 1..self.items.len()).find(|&verb| self.verb_class(verb).is_some())?;

@@ -115,8 +115,7 @@ impl Sentence<'_> {
         let from = (3..self.items.len()).find(|&at| self.is_any(at, &["from", "of"]))?;
         let noun = self.has(from - 1, Class::Statement);
         let verb = (from.saturating_sub(5)..from - 1).find(|&at| {
-            self.is_break(at.saturating_sub(1))
-                && self.is_any(at, &["was", "is", "came", "comes"])
+            self.is_break(at.saturating_sub(1)) && self.is_any(at, &["was", "is", "came", "comes"])
         });
         let holder = from + 1 + usize::from(self.has(from + 1, Class::Determiner));
         self.mention_at(holder).filter(|&holder| noun && verb.is_some() && !self.mentions[holder].possessive)

@@ -213,7 +213,8 @@ fn turn(
     {
         return Some(Turn { alone: after.trim().is_empty(), ..Turn::nobody(label_span) });
     }
-    if !tokens[0].is_capitalised() || !found.iter().zip(&*tokens).all(|(found, token)| is_name(found, token)) {
+    if !tokens[0].is_capitalised() || !found.iter().zip(&*tokens).all(|(found, token)| is_name(found, token))
+    {
         return None;
     }
     let words = Words { lexicon, text, tokens, found };
