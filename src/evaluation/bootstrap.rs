@@ -14,12 +14,16 @@ pub const DRAWS: usize = 10_000;
 /// label was given which label, for each way of answering) and sums (of losses).
 ///
 /// Units with equal counts share a pattern, so that a draw of single rows costs no more than a look at
-/// each row.
+/// each row. What is added up stands in lists, one for each sum, so that no addition waits for memory that
+/// the one before it wrote.
 #[derive(Clone, Debug)]
 pub struct Units {
-    pattern_of: Vec<u32>,
-    patterns: Vec<Vec<(u32, u32)>>,
-    n_cells: usize,
+    len: usize,
+    /// The units of each pattern.
+    patterns: Vec<Vec<u32>>,
+    /// The patterns in which each cell is counted, and how often.
+    cells: Vec<Vec<(u32, u32)>>,
+    /// Sums x units.
     sums: Vec<f64>,
 }
 
@@ -44,27 +48,28 @@ impl Units {
                 _ => cells[unit as usize].push((cell, 1)),
             }
         }
-        let mut known: BTreeMap<Vec<(u32, u32)>, u32> = BTreeMap::new();
-        let mut pattern_of = Vec::with_capacity(n_units);
-        for cells in cells {
-            let next = known.len() as u32;
-            pattern_of.push(*known.entry(cells).or_insert(next));
+        let mut units_of: BTreeMap<Vec<(u32, u32)>, Vec<u32>> = BTreeMap::new();
+        for (unit, cells) in cells.into_iter().enumerate() {
+            units_of.entry(cells).or_default().push(unit as u32);
         }
-        let mut patterns = vec![Vec::new(); known.len()];
-        for (cells, number) in known {
-            patterns[number as usize] = cells;
+        let mut units = Self { len: n_units, patterns: Vec::new(), cells: vec![Vec::new(); n_cells], sums };
+        for (number, (cells, of_pattern)) in units_of.into_iter().enumerate() {
+            units.patterns.push(of_pattern);
+            for (cell, count) in cells {
+                units.cells[cell as usize].push((number as u32, count));
+            }
         }
-        Self { pattern_of, patterns, n_cells, sums }
+        units
     }
 
     /// The number of units.
     pub fn len(&self) -> usize {
-        self.pattern_of.len()
+        self.len
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.pattern_of.is_empty()
+        self.len == 0
     }
 
     /// All units once.
@@ -73,18 +78,26 @@ impl Units {
     }
 
     /// Each unit as often as it was drawn.
-    fn add_up(&self, times: &[u32]) -> Totals {
-        let mut times_of_pattern = vec![0u64; self.patterns.len()];
-        for (&pattern, &times) in self.pattern_of.iter().zip(times) {
-            times_of_pattern[pattern as usize] += u64::from(times);
+    fn add_up(&self, times: &[u8]) -> Totals {
+        let of_pattern = |units: &Vec<u32>| units.iter().map(|&unit| u64::from(times[unit as usize])).sum();
+        let times_of_pattern: Vec<u64> = self.patterns.iter().map(of_pattern).collect();
+        let of_cell = |patterns: &Vec<(u32, u32)>| {
+            let counted = patterns.iter();
+            counted.map(|&(pattern, count)| times_of_pattern[pattern as usize] * u64::from(count)).sum()
+        };
+        Totals {
+            counts: self.cells.iter().map(of_cell).collect(),
+            sums: self.sums.chunks(self.len).map(|own| product(own, times)).collect(),
         }
-        let mut counts = vec![0; self.n_cells];
-        for (pattern, times) in self.patterns.iter().zip(times_of_pattern) {
-            for &(cell, count) in pattern {
-                counts[cell as usize] += times * u64::from(count);
-            }
-        }
-        Totals { counts, sums: self.sums.chunks(self.len()).map(|own| product(own, times)).collect() }
+    }
+
+    /// How often each unit is drawn, if as many are drawn as there are.
+    fn draw(&self, seed: u64) -> Vec<u8> {
+        let mut random = SplitMix64::new(seed);
+        // None is drawn more than 255 times: the chance of that is below 1 / 256!, less than 1e-500.
+        let mut times = vec![0; self.len];
+        (0..self.len).for_each(|_| times[random.below(self.len)] += 1);
+        times
     }
 
     /// Draws as many units as there are, with replacement, `draws` times over, and computes figures of each
@@ -98,18 +111,13 @@ impl Units {
     ) -> Bootstrap {
         let mut seeds = SplitMix64::new(seed);
         let seeds: Vec<u64> = (0..draws).map(|_| seeds.next_u64()).collect();
-        let draw = |seed: &u64| {
-            let mut random = SplitMix64::new(*seed);
-            let mut times = vec![0; self.len()];
-            (0..self.len()).for_each(|_| times[random.below(self.len())] += 1);
-            figures(&self.add_up(&times))
-        };
+        let draw = |&seed: &u64| figures(&self.add_up(&self.draw(seed)));
         Bootstrap { n_units: self.len(), figures: seeds.par_iter().map(draw).collect() }
     }
 }
 
 /// The sum of values, each so many times; four sums side by side, so that none waits for another.
-fn product(values: &[f64], times: &[u32]) -> f64 {
+fn product(values: &[f64], times: &[u8]) -> f64 {
     let (values, last_values) = values.as_chunks::<4>();
     let (times, last_times) = times.as_chunks::<4>();
     let mut sums = [0.0; 4];
@@ -150,6 +158,7 @@ mod tests {
         let units = Units::new(3, 4, vec![(0, 1), (1, 3), (2, 1), (2, 1), (1, 0)], vec![1.0, 2.0, 4.0]);
         assert_eq!((units.len(), units.patterns.len()), (3, 3));
         assert_eq!(units.totals(), Totals { counts: vec![1, 3, 0, 1], sums: vec![7.0] });
+        assert_eq!(units.add_up(&[2, 0, 3]), Totals { counts: vec![0, 8, 0, 0], sums: vec![14.0] });
         let rows = Units::new(4, 2, vec![(0, 1), (1, 0), (2, 1), (3, 1)], vec![]);
         assert_eq!(rows.patterns.len(), 2);
     }
