@@ -25,6 +25,14 @@ pub struct Article {
     pub loss: f64,
 }
 
+impl Article {
+    /// For each row, whether the first model is right minus whether the second is.
+    pub fn differences(&self) -> Vec<i64> {
+        let right = |cell: u32| i64::from((cell as usize % (K * K)).is_multiple_of(K + 1));
+        self.cells.chunks(2).map(|pair| right(pair[0]) - right(pair[1])).collect()
+    }
+}
+
 /// The number of a cell.
 pub fn cell(model: usize, truth: usize, label: usize) -> usize {
     (model * K + truth) * K + label

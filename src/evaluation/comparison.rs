@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answers::{Answers, Evaluated};
-use super::distributions::exact_mcnemar;
+use super::distributions::sign_flip_test;
 use super::scores::{Differences, Figures};
 
 /// Another way of answering, beside the evaluated one.
@@ -20,31 +20,33 @@ pub struct Other {
     pub mcnemar: McNemar,
 }
 
-/// McNemar's exact test, two-sided. It takes rows as independent; where rows of one article resemble each
-/// other, trust the interval of the difference rather than this. With repeats, a row's answer is that of its
-/// mean probabilities.
+/// McNemar's test, exact, articles (or whatever else is drawn as a whole) kept whole; see [`sign_flip_test`]. It
+/// is two-sided. With repeats, a row's answer is that of its mean probabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct McNemar {
     /// Rows on which the evaluated answer is right and the other is wrong.
     pub only_this_right: u64,
     /// Rows on which the other is right and the evaluated answer is wrong.
     pub only_other_right: u64,
-    /// The chance of numbers at least as uneven if both were equally good.
+    /// The chance of numbers at least as uneven if in each article either answer could as well have been the other.
     pub p_value: f64,
 }
 
 impl McNemar {
-    /// From one answer of each for every row.
-    pub(super) fn new(truth: &[u32], this: &[u32], other: &[u32]) -> Self {
+    /// From the unit of each row, numbered without a gap, and one answer of each for every row.
+    pub(super) fn new(units: &[u32], truth: &[u32], this: &[u32], other: &[u32]) -> Self {
         let (mut only_this, mut only_other) = (0, 0);
-        for ((truth, this), other) in truth.iter().zip(this).zip(other) {
-            only_this += u64::from(this == truth && other != truth);
-            only_other += u64::from(other == truth && this != truth);
+        let mut differences = vec![0; units.iter().max().map_or(0, |&last| last as usize + 1)];
+        for (((&unit, truth), this), other) in units.iter().zip(truth).zip(this).zip(other) {
+            let (this, other) = (this == truth, other == truth);
+            only_this += u64::from(this && !other);
+            only_other += u64::from(other && !this);
+            differences[unit as usize] += i64::from(this) - i64::from(other);
         }
         Self {
             only_this_right: only_this,
             only_other_right: only_other,
-            p_value: exact_mcnemar(only_this, only_other),
+            p_value: sign_flip_test(&differences),
         }
     }
 }
@@ -106,7 +108,10 @@ mod tests {
 
     #[test]
     fn only_rows_on_which_one_is_right_count() {
-        let test = McNemar::new(&[0, 0, 1, 1, 2], &[0, 0, 1, 0, 1], &[0, 1, 0, 2, 0]);
-        assert_eq!((test.only_this_right, test.only_other_right, test.p_value), (2, 0, 0.5));
+        let test =
+            |units: [u32; 5]| McNemar::new(&units, &[0, 0, 1, 1, 2], &[0, 0, 1, 0, 1], &[0, 1, 0, 2, 0]);
+        let rows = test([0, 1, 2, 3, 4]);
+        assert_eq!((rows.only_this_right, rows.only_other_right, rows.p_value), (2, 0, 0.5));
+        assert_eq!(test([0, 1, 1, 0, 0]), McNemar { p_value: 1.0, ..rows });
     }
 }

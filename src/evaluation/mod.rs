@@ -27,7 +27,7 @@ pub use abstention::Abstention;
 pub use bootstrap::{Bootstrap, DRAWS, Totals, Units};
 pub use card::card;
 pub use comparison::{Disagreement, McNemar, Other};
-pub use distributions::{exact_mcnemar, t_quantile};
+pub use distributions::{sign_flip_test, t_quantile};
 pub use errors::Mistake;
 pub use intervals::{FEW_CLUSTERS, Interval, Scale};
 pub use learning_curve::LearningPoint;

@@ -286,7 +286,12 @@ impl Report {
                 name: answers.name.clone(),
                 figures,
                 difference,
-                mcnemar: McNemar::new(&evaluated.truth, &first, &answers.mean(corpus.len()).labels),
+                mcnemar: McNemar::new(
+                    &evaluated.units,
+                    &evaluated.truth,
+                    &first,
+                    &answers.mean(corpus.len()).labels,
+                ),
             })
             .collect();
         let other = others.remove(0);

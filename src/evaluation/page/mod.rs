@@ -24,8 +24,8 @@ const STRONGEST: usize = 8;
 pub fn page(report: &Report, classifier: &Classifier, command: &str) -> String {
     let comparison = paragraph(
         "The same rows, answered in simpler ways. “This has more” is the evaluated answers' figure minus the other's, with an \
-         interval from draws that have the same rows for both. McNemar's exact test takes rows as independent: where it and \
-         the interval disagree, trust the interval.",
+         interval from draws that have the same rows for both. McNemar's exact test keeps articles (or what else is drawn) whole: \
+         its p is how often a difference as large would come about if in each of them either answer could as well have been the other.",
     ) + &table(&report.others_table());
     let slices: String = report.slicing_tables().iter().map(table).collect();
     let sections = [
