@@ -18,15 +18,28 @@ static CLAIM: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/russia-france
 /// # Ok::<(), standpoint::Error>(())
 /// ```
 pub fn stance() -> Result<Classifier> {
-    Classifier::from_static(&STANCE.0)
+    Classifier::builtin(&STANCE.0)
 }
 
 /// The model of what a sentence does: `accusation`, `assertion`, `commitment`, `demand`, `none`.
 pub fn claim() -> Result<Classifier> {
-    Classifier::from_static(&CLAIM.0)
+    Classifier::builtin(&CLAIM.0)
 }
 
 /// All built-in models, in the order in which `predict` shows them.
 pub fn all() -> Result<Vec<Classifier>> {
     Ok(vec![stance()?, claim()?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_models_pass_the_checks_of_any_model() {
+        for model in [&STANCE.0, &CLAIM.0] {
+            assert!(model.as_ptr().align_offset(8) == 0);
+            Classifier::from_static(model).expect("whole");
+        }
+    }
 }

@@ -72,7 +72,7 @@ fn tables_may_be_several() {
     assert_eq!(lexicon.sides(), ["norrland", "sudmark", "third"]);
     let text = "Emil Brask said no.";
     let source = lexicon.attribute(text, &segments(text))[0].source.clone().unwrap();
-    assert_eq!((source.speaker.name.as_str(), source.speaker.side), ("Emil Brask", Some(1)));
+    assert_eq!((&*source.speaker.name, source.speaker.side), ("Emil Brask", Some(1)));
 }
 
 /// Wrong tables, with the words that the message must have.

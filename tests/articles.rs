@@ -120,7 +120,7 @@ fn is_right(text: &str, gold: &Quoted, ours: Option<&Quotation>) -> bool {
     match (ours.and_then(|ours| ours.speaker.as_ref()), &gold.speaker) {
         (None, None) => true,
         (Some(ours), Some(speaker)) => {
-            ours.name == *speaker
+            *ours.name == **speaker
                 || gold.mention.as_ref().is_some_and(|gold| folded(&text[ours.mention.clone()]) == *gold)
         }
         _ => false,

@@ -47,7 +47,7 @@ fn found(text: &str) -> String {
         for quotation in &attribution.quotations {
             let words = start(&text[quotation.span.clone()]);
             let speaker = quotation.speaker.as_ref();
-            let name = speaker.map_or("-", |speaker| speaker.name.as_str());
+            let name = speaker.map_or("-", |speaker| &*speaker.name);
             let mention = speaker.map_or("-".into(), |speaker| folded(&text[speaker.mention.clone()]));
             writeln!(rows, "    {words} | {name} | {mention}").unwrap();
         }

@@ -65,7 +65,9 @@ fn shipped_models_are_what_the_documented_commands_make() {
     let folder = Folder::new();
     let data = |name: &str| root().join("data").join(name).to_str().unwrap().to_owned();
     let (sentences, actors, cast) = (data("sentences.csv"), data("actors.csv"), data("cast.csv"));
-    for (column, features) in [("stance", "words,characters,context"), ("claim", "words,characters,cues")] {
+    let models =
+        [("stance", "words,characters,context", "balanced"), ("claim", "words,characters,cues", "none")];
+    for (column, features, class_weight) in models {
         let shipped =
             std::fs::read(root().join(format!("models/russia-france-{column}.safetensors"))).unwrap();
         // The path of the table is not in the model, so any folder will do.
@@ -76,6 +78,8 @@ fn shipped_models_are_what_the_documented_commands_make() {
             column,
             "--features",
             features,
+            "--class-weight",
+            class_weight,
             "--actors",
             &actors,
             "--cast",

@@ -186,7 +186,9 @@ impl Texts {
     fn subset(&self, numbers: &[usize]) -> Self {
         let mut texts = Self::default();
         if self.len() > 0 {
-            numbers.iter().for_each(|&number| texts.add(|all| all.push_str(self.get(number))));
+            for &number in numbers {
+                texts.add(|all| all.push_str(self.get(number)));
+            }
         }
         texts
     }

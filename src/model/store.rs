@@ -145,21 +145,27 @@ impl Classifier {
         // cut short by somebody else meanwhile; `save` never does that, it renames a new file.
         let map = unsafe { memmap2::MmapOptions::new().populate().map(&file) };
         let map = map.map_err(|error| Error::io("map", path, &error))?;
-        Self::load(Bytes::Mapped(map)).map_err(|error| error.in_file(path.display()))
+        Self::load(Bytes::Mapped(map), true).map_err(|error| error.in_file(path.display()))
     }
 
     /// Reads a model from the bytes of its file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        Self::load(Bytes::copied(bytes))
+        Self::load(Bytes::copied(bytes), true)
     }
 
     /// Uses a model that is compiled into a program, without copying if it is aligned to 8 bytes.
     pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
         let aligned = bytes.as_ptr().align_offset(8) == 0;
-        Self::load(if aligned { Bytes::Static(bytes) } else { Bytes::copied(bytes) })
+        Self::load(if aligned { Bytes::Static(bytes) } else { Bytes::copied(bytes) }, true)
     }
 
-    fn load(bytes: Bytes) -> Result<Self> {
+    /// Uses a model of this crate's own, which is known to be whole: only what is asked for is read.
+    pub(crate) fn builtin(bytes: &'static [u8]) -> Result<Self> {
+        Self::load(Bytes::Static(bytes), false)
+    }
+
+    /// Reads a model; `checked` if what it holds has to be looked through first.
+    fn load(bytes: Bytes, checked: bool) -> Result<Self> {
         let bytes = Arc::new(bytes);
         let unreadable = |error: safetensors::SafeTensorError| {
             refused(&format!("it is no safetensors file or is cut off ({error})"))
@@ -168,8 +174,7 @@ impl Classifier {
         let header = metadata.metadata().as_ref().and_then(|metadata| metadata.get("standpoint"));
         let header = header.ok_or_else(|| refused("it is a safetensors file, but not of standpoint"))?;
         let header = parse_header(header)?;
-        let stated = u64::from_str_radix(&header.checksum, 16).ok();
-        if checksum_at(&bytes).map(|at| checksum(&bytes, at)) != stated || stated.is_none() {
+        if checked && !holds_checksum(&bytes, &header.checksum) {
             return Err(refused("its checksum is wrong: the file was altered or damaged"));
         }
         let data_start = 8 + header_length;
@@ -179,8 +184,6 @@ impl Classifier {
                 info.ok_or_else(|| refused(&format!("part '{name}' is missing")))?.data_offsets;
             Ok(data_start + start..data_start + end)
         };
-        let misplaced = || refused("its parts do not fit together");
-        let no_numbers = || refused("it holds weights that are no numbers");
         let mut blocks = Vec::new();
         let settings = FeatureSettings { blocks: header.blocks };
         for (name, &settings) in names(&settings).zip(&settings.blocks) {
@@ -190,12 +193,6 @@ impl Classifier {
                 slots: array(&bytes, part(&format!("{name}.slots"), Dtype::U64)?)?,
             };
             let idf: Array<f32> = array(&bytes, part(&format!("{name}.idf"), Dtype::F32)?)?;
-            if !settings.is_valid() || !vocabulary.is_consistent() || idf.len() != vocabulary.len() {
-                return Err(misplaced());
-            }
-            if !are_finite(&idf) {
-                return Err(no_numbers());
-            }
             blocks.push(Block { settings, vocabulary, idf });
         }
         let features = Features { blocks };
@@ -216,12 +213,6 @@ impl Classifier {
             }
             None => None,
         };
-        let reads_article = features.settings().need_lexicon();
-        if reads_article != lexicon.is_some()
-            || lexicon.as_ref().is_some_and(|lexicon| !lexicon.is_consistent())
-        {
-            return Err(misplaced());
-        }
         let calibration = if metadata.info("calibration.temperature").is_some() {
             let temperature: Array<f64> = array(&bytes, part("calibration.temperature", Dtype::F64)?)?;
             Calibration {
@@ -233,24 +224,51 @@ impl Classifier {
         } else {
             Calibration::default()
         };
-        let description = header.description;
-        let n_labels = description.labels.len();
-        let weights: Array<f32> = array(&bytes, part("weights", Dtype::F32)?)?;
-        let intercepts: Array<f64> = array(&bytes, part("intercepts", Dtype::F64)?)?;
+        let weights = array(&bytes, part("weights", Dtype::F32)?)?;
+        let intercepts = array(&bytes, part("intercepts", Dtype::F64)?)?;
         let trained_on = array(&bytes, part("trained_on", Dtype::U64)?)?;
-        let fits = description.is_consistent()
+        let description = header.description;
+        let model = LogisticModel::new(weights, intercepts, description.labels.len());
+        let classifier = Self { features, lexicon, model, description, calibration, trained_on };
+        if checked {
+            classifier.check()?;
+        }
+        Ok(classifier)
+    }
+
+    /// Refuses what does not fit together, or is no number.
+    fn check(&self) -> Result<()> {
+        let Self { features, lexicon, model, description, calibration, .. } = self;
+        let n_labels = description.labels.len();
+        let block_fits = |block: &Block| {
+            let Block { settings, vocabulary, idf } = block;
+            settings.is_valid() && vocabulary.is_consistent() && idf.len() == vocabulary.len()
+        };
+        let fits = features.blocks.iter().all(block_fits)
+            && features.settings().need_lexicon() == lexicon.is_some()
+            && lexicon.as_ref().is_none_or(|lexicon| lexicon.is_consistent())
+            && description.is_consistent()
             && calibration.is_consistent(n_labels)
-            && intercepts.len() == n_scores(n_labels)
-            && weights.len() == features.n_columns() * intercepts.len();
+            && model.intercepts.len() == n_scores(n_labels)
+            && model.weights.len() == features.n_columns() * model.intercepts.len();
         if !fits {
             return Err(misplaced());
         }
-        if !are_finite(&weights) || !intercepts.iter().all(|intercept| intercept.is_finite()) {
-            return Err(no_numbers());
-        }
-        let model = LogisticModel::new(weights, intercepts, n_labels);
-        Ok(Self { features, lexicon, model, description, calibration, trained_on })
+        let finite = features.blocks.iter().all(|block| are_finite(&block.idf))
+            && are_finite(&model.weights)
+            && model.intercepts.iter().all(|intercept| intercept.is_finite());
+        if finite { Ok(()) } else { Err(refused("it holds weights that are no numbers")) }
     }
+}
+
+fn misplaced() -> Error {
+    refused("its parts do not fit together")
+}
+
+/// Whether the bytes of a file have the checksum that its header states, in hexadecimal digits.
+fn holds_checksum(file: &[u8], stated: &str) -> bool {
+    let stated = u64::from_str_radix(stated, 16).ok();
+    stated.is_some() && checksum_at(file).map(|at| checksum(file, at)) == stated
 }
 
 /// Reads the header, if it is of the format of this version.
