@@ -7,86 +7,91 @@ use crate::article::{
     Attribution, Content, Evidence, Kind, Lexicon, Quoted, Speaker, SpeakerForm, Tense, VerbClass,
 };
 
-/// Writes the context of a sentence as names parted by blanks.
-pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon, all: &mut String) {
+/// The names of a lexicon's sides as parts of names of features.
+pub fn parts(lexicon: &Lexicon) -> Vec<Cow<'_, str>> {
+    lexicon.sides().iter().map(|side| part(side)).collect()
+}
+
+/// Writes the context of a sentence as names parted by blanks; `sides` are the [`parts`] of the lexicon.
+pub fn context(kind: Kind, attribution: &Attribution, sides: &[Cow<'_, str>], all: &mut String) {
     let mut names = Names { start: all.len(), all };
     let source = attribution.source.as_ref();
-    let source_side = &*part(source.map_or("none", |source| side(&source.speaker, lexicon)));
+    let source_side = source.map_or("none", |source| side_among(&source.speaker, sides));
     let subject = attribution.subject.as_ref();
-    let subject_side = &*part(subject.map_or("none", |subject| side(subject, lexicon)));
+    let subject_side = subject.map_or("none", |subject| side_among(subject, sides));
     let subject_form = subject.map_or("none", |subject| form(subject.form));
-    let before = &*part(attribution.before.map_or("none", |side| &lexicon.sides()[usize::from(side)]));
+    let before = attribution.before.map_or("none", |side| &sides[usize::from(side)]);
     let verb = match attribution.verb {
         None => "none",
         Some(VerbClass::Say) => "say",
         Some(VerbClass::Judge) => "judge",
         Some(VerbClass::Brief) => "brief",
     };
-    let tense = match attribution.tense {
-        Tense::Unknown => "unknown",
-        Tense::Present => "present",
-        Tense::Past => "past",
-        Tense::Reported => "reported",
-        Tense::Modal => "modal",
-    };
+    let tense = tense(attribution.tense);
     let quoted = match attribution.quoted {
         Quoted::No => "no",
         Quoted::Words => "words",
         Quoted::Part => "part",
         Quoted::Whole => "whole",
     };
-    names.add(["source=", source_side]);
-    names.add(["subject=", subject_side]);
-    names.add(["verb=", verb]);
-    names.add(["quoted=", quoted]);
-    names.add(["source=", source_side, "+quoted+", quoted]);
-    names.add(["source=", source_side, "+verb+", verb]);
-    names.add(["subject=", subject_side, "+", subject_form, "+verb+", verb]);
-    names.add(["kind=", kind.name()]);
+    names.add("source=").and(source_side);
+    names.add("subject=").and(subject_side);
+    names.add("verb=").and(verb);
+    names.add("quoted=").and(quoted);
+    names.add("source=").and(source_side).and("+quoted+").and(quoted);
+    names.add("source=").and(source_side).and("+verb+").and(verb);
+    names.add("subject=").and(subject_side).and("+").and(subject_form).and("+verb+").and(verb);
+    names.add("kind=").and(kind.name());
     if let Some(source) = source {
         if ["unknown", "private"].contains(&source_side) {
             let named = if is_full_name(&source.speaker.name) { "named" } else { "unnamed" };
-            names.add([source_side, "=after+", before]);
-            names.add([source_side, "=after+", before, "+", named, "+", form(source.speaker.form)]);
+            names.add(source_side).and("=after+").and(before);
+            names
+                .add(source_side)
+                .and("=after+")
+                .and(before)
+                .and("+")
+                .and(named)
+                .and("+")
+                .and(form(source.speaker.form));
         }
         let rule = rule(source.evidence);
-        names.add(["source=", source_side, "+rule+", rule]);
+        names.add("source=").and(source_side).and("+rule+").and(rule);
         if matches!(source.evidence, Evidence::Says | Evidence::Judges) && attribution.quoted == Quoted::No {
-            let content = match attribution.content {
-                Content::None => "none",
-                Content::Clause => "clause",
-                Content::Infinitive => "infinitive",
-                Content::Noun => "noun",
-                Content::Phrase => "phrase",
-            };
-            names.add(["source=", source_side, "+rule+", rule, "+content+", content]);
+            names
+                .add("source=")
+                .and(source_side)
+                .and("+rule+")
+                .and(rule)
+                .and("+content+")
+                .and(content(attribution.content));
         }
-        names.add(["source=", source_side, "+", form(source.speaker.form)]);
+        names.add("source=").and(source_side).and("+").and(form(source.speaker.form));
     } else {
         let distance = match attribution.distance {
             0 | 1 => "1",
             2 => "2",
             _ => "3",
         };
-        names.add(["unsourced=after+", before, "+", distance]);
-        names.add(["unsourced=after+", before, "+", tense]);
-        names.add(["unsourced=after+", before, "+", subject_side, "+", subject_form]);
-        names.add(["unsourced=subject+", subject_side, "+", subject_form]);
-        names.add(["unsourced=subject+", subject_side, "+", tense]);
-        names.add(["unsourced=", kind.name(), "+subject+", subject_side, "+", tense]);
+        names.add("unsourced=after+").and(before).and("+").and(distance);
+        names.add("unsourced=after+").and(before).and("+").and(tense);
+        names.add("unsourced=after+").and(before).and("+").and(subject_side).and("+").and(subject_form);
+        names.add("unsourced=subject+").and(subject_side).and("+").and(subject_form);
+        names.add("unsourced=subject+").and(subject_side).and("+").and(tense);
+        names.add("unsourced=").and(kind.name()).and("+subject+").and(subject_side).and("+").and(tense);
         if let Some(place) = attribution.place {
-            names.add(["unsourced=place+", &part(&lexicon.sides()[usize::from(place)])]);
+            names.add("unsourced=place+").and(&sides[usize::from(place)]);
         }
         if let Some(side) = attribution.document {
-            let side = &*part(&lexicon.sides()[usize::from(side)]);
-            names.add(["unsourced=document+", side, "+", tense]);
+            let side = &*sides[usize::from(side)];
+            names.add("unsourced=document+").and(side).and("+").and(tense);
             if attribution.judges || attribution.impersonal || attribution.own_voice {
-                names.add(["unsourced=document+", side]);
+                names.add("unsourced=document+").and(side);
             }
         }
     }
     if attribution.impersonal {
-        names.add(["impersonal=after+", before]);
+        names.add("impersonal=after+").and(before);
     }
     for (present, name) in [
         (attribution.passive, "passive"),
@@ -95,25 +100,30 @@ pub fn context(kind: Kind, attribution: &Attribution, lexicon: &Lexicon, all: &m
         (attribution.judges, "judges"),
     ] {
         if present {
-            names.add([name]);
+            names.add(name);
         }
     }
     if attribution.first_person {
-        names.add(["first_person=source+", source_side]);
+        names.add("first_person=source+").and(source_side);
     }
-    for (number, name) in lexicon.sides().iter().enumerate() {
+    for (number, name) in sides.iter().enumerate() {
         if attribution.names.iter().any(|(_, side)| usize::from(*side) == number) {
-            names.add(["names=", &part(name)]);
+            names.add("names=").and(name);
         }
     }
 }
 
 /// The side that a speaker speaks for.
 pub fn side<'a>(speaker: &Speaker, lexicon: &'a Lexicon) -> &'a str {
+    side_among(speaker, lexicon.sides())
+}
+
+/// The same, where the sides have these names.
+fn side_among<'a>(speaker: &Speaker, sides: &'a [impl AsRef<str>]) -> &'a str {
     match speaker.side {
         _ if speaker.private => "private",
         _ if speaker.form == SpeakerForm::Joint => "joint",
-        Some(side) => &lexicon.sides()[usize::from(side)],
+        Some(side) => sides[usize::from(side)].as_ref(),
         None => "unknown",
     }
 }
@@ -152,6 +162,26 @@ fn rule(evidence: Evidence) -> &'static str {
     }
 }
 
+fn content(content: Content) -> &'static str {
+    match content {
+        Content::None => "none",
+        Content::Clause => "clause",
+        Content::Infinitive => "infinitive",
+        Content::Noun => "noun",
+        Content::Phrase => "phrase",
+    }
+}
+
+fn tense(tense: Tense) -> &'static str {
+    match tense {
+        Tense::Unknown => "unknown",
+        Tense::Present => "present",
+        Tense::Past => "past",
+        Tense::Reported => "reported",
+        Tense::Modal => "modal",
+    }
+}
+
 fn form(form: SpeakerForm) -> &'static str {
     match form {
         SpeakerForm::Person => "person",
@@ -171,14 +201,20 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// Adds the name that these parts make up. By habit, `=` parts the first two of them, `+` the others.
-    fn add<const N: usize>(&mut self, parts: [&str; N]) {
+    /// Begins another name. By habit, `=` parts the first two of its parts, `+` the others.
+    #[inline]
+    fn add(&mut self, first: &str) -> &mut Self {
         if self.all.len() > self.start {
             self.all.push(' ');
         }
-        for part in parts {
-            debug_assert!(!part.contains(char::is_whitespace), "'{part}' would be two names");
-            self.all.push_str(part);
-        }
+        self.and(first)
+    }
+
+    /// Goes on with it.
+    #[inline]
+    fn and(&mut self, part: &str) -> &mut Self {
+        debug_assert!(!part.contains(char::is_whitespace), "'{part}' would be two names");
+        self.all.push_str(part);
+        self
     }
 }

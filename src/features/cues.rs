@@ -4,6 +4,20 @@ use std::borrow::Cow;
 
 use crate::article::{Attribution, Class, Cues, Lexicon, VerbClass};
 
+/// The classes of cues that are marks of a sentence, each with its name.
+const MARKS: [(Class, &str); 10] = [
+    (Class::Must, "must"),
+    (Class::Ask, "ask"),
+    (Class::Will, "will"),
+    (Class::Promise, "promise"),
+    (Class::Blame, "blame"),
+    (Class::Thank, "thank"),
+    (Class::Hope, "hope"),
+    (Class::Deny, "deny"),
+    (Class::Praise, "praise"),
+    (Class::Event, "event"),
+];
+
 /// Writes the cues of a sentence, which stands at byte `start` of its article, as names parted by blanks.
 pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexicon, all: &mut String) {
     let found = match &attribution.cues {
@@ -17,19 +31,7 @@ pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexic
         }
         all.push_str(name);
     };
-    let marks = [
-        (Class::Must, "must"),
-        (Class::Ask, "ask"),
-        (Class::Will, "will"),
-        (Class::Promise, "promise"),
-        (Class::Blame, "blame"),
-        (Class::Thank, "thank"),
-        (Class::Hope, "hope"),
-        (Class::Deny, "deny"),
-        (Class::Praise, "praise"),
-        (Class::Event, "event"),
-    ];
-    marks.iter().filter(|(class, _)| found.classes.has(*class)).for_each(|(_, name)| add(name));
+    MARKS.iter().filter(|(class, _)| found.classes.has(*class)).for_each(|(_, name)| add(name));
     if attribution.first_person {
         add("first_person");
         if found.classes.has(Class::Will) {

@@ -1,6 +1,6 @@
 //! Texts as the blocks of features see them: the words, and what the article tells about them.
 
-use super::context::context;
+use super::context::{context, parts};
 use super::cues::cues;
 use super::grams::Unit;
 use super::settings::FeatureSettings;
@@ -105,11 +105,19 @@ impl<'a> Samples<'a> {
         lexicon: &Lexicon,
         settings: &FeatureSettings,
     ) {
+        let sides = parts(lexicon);
+        self.words.reserve(segments.len(), text.len() + text.len() / 8);
+        if settings.has(Unit::Context) {
+            self.context.reserve(segments.len(), segments.len() * CONTEXT);
+        }
+        if settings.has(Unit::Cues) {
+            self.cues.reserve(segments.len(), segments.len() * CUES);
+        }
         for (segment, attribution) in segments.iter().zip(attributions) {
             let (words, start) = (&text[segment.span.clone()], segment.span.start);
             if settings.has(Unit::Context) {
                 self.words.add(|all| mask(words, start, attribution, lexicon, all));
-                self.context.add(|all| context(segment.kind, attribution, lexicon, all));
+                self.context.add(|all| context(segment.kind, attribution, &sides, all));
             } else {
                 self.words.add(|all| all.push_str(words));
             }
@@ -156,6 +164,10 @@ impl<'a> Samples<'a> {
     }
 }
 
+/// Bytes that the names of a sentence's context, and of its cues, hardly ever exceed on the whole.
+const CONTEXT: usize = 512;
+const CUES: usize = 64;
+
 /// Many short texts in one.
 #[derive(Clone, Debug, Default)]
 struct Texts {
@@ -165,6 +177,12 @@ struct Texts {
 }
 
 impl Texts {
+    /// Makes room for so many more, and for their bytes, at once.
+    fn reserve(&mut self, number: usize, bytes: usize) {
+        self.all.reserve(bytes);
+        self.ends.reserve(number);
+    }
+
     /// Adds what `write` writes.
     fn add(&mut self, write: impl FnOnce(&mut String)) {
         write(&mut self.all);
