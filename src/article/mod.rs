@@ -153,11 +153,12 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
 /// Whether a text is what folding would make of it.
 fn is_folded(text: &str) -> bool {
     // A text begins as if a blank stood before it.
-    let (mut before, mut folds) = (b' ', false);
+    let (mut before, mut folds, mut wide) = (b' ', false, false);
     for &byte in text.as_bytes() {
         folds |= byte == b' ' && before == b' ' || matches!(byte, b'\t'..=b'\r');
+        wide |= !byte.is_ascii();
         before = byte;
     }
     let ends = before == b' ' && !text.is_empty();
-    !(folds || ends || has_wide_blanks(text))
+    !(folds || ends || wide && has_wide_blanks(text))
 }

@@ -22,10 +22,9 @@ impl Words<'_> {
         let Some(preposition) = self.tokens.get(at).filter(|token| at + 1 < end && token.is_word()) else {
             return at;
         };
-        let word = &*self.text[preposition.span()].to_ascii_lowercase();
-        if !["of", "for", "to", "at", "in", "from", "with"].contains(&word) {
-            return at;
-        }
+        let written = &self.text[preposition.span()];
+        let mut leads = ["of", "for", "to", "at", "in", "from", "with"].into_iter();
+        let Some(word) = leads.find(|word| written.eq_ignore_ascii_case(word)) else { return at };
         let mut inner = at + 1;
         while inner < end && self.found[inner].classes.has(Class::Determiner) {
             inner += 1;

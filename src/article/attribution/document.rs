@@ -122,11 +122,17 @@ impl Document<'_> {
             titles.flat_map(|(title, read)| read.mentions.iter().map(move |mention| (title, mention)));
         mentions.find_map(|(title, mention)| {
             self.side(mention)?;
+            let byline = self.is_byline(title);
+            let speaks =
+                matches!(mention.kind, MentionKind::Body | MentionKind::Person | MentionKind::Office);
+            if !byline && !speaks {
+                return None;
+            }
             let before = &self.text[title.span.start..mention.span.start];
             let mut tokens = Vec::new();
             tokenise(before, title.span.start, &mut tokens);
             let words: Vec<_> = tokens.iter().rev().filter(|token| token.is_word()).take(4).collect();
-            if self.is_byline(title) {
+            if byline {
                 let offices = mention.entity.map(|entity| &self.people.entities[entity as usize].offices);
                 let official = offices.is_some_and(|offices| !offices.is_empty());
                 let author = words.len() == 1 && official && !mention.private;
@@ -137,9 +143,7 @@ impl Document<'_> {
             let noun = words.get(by + 1)?;
             let at = tokens.iter().position(|token| token.start == noun.start)?;
             let what = self.lexicon.find(&tokens, at, Classes::GRAMMAR);
-            let speaks =
-                matches!(mention.kind, MentionKind::Body | MentionKind::Person | MentionKind::Office);
-            let issues = by < 2 && speaks && what.classes.has(Class::Statement);
+            let issues = by < 2 && what.classes.has(Class::Statement);
             issues.then(|| (mention, &self.text[noun.span()]))
         })
     }

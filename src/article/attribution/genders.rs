@@ -1,5 +1,7 @@
 //! Who is a "he" and who a "she": what titles, role nouns and surnames tell.
 
+use std::borrow::Cow;
+
 /// Titles and nouns of men.
 const MEN: [&str; 8] =
     ["mr", "monsieur", "sir", "lord", "spokesman", "businessman", "frenchman", "serviceman"];
@@ -40,22 +42,26 @@ pub(super) fn of_name(name: &str) -> Option<bool> {
     let given = words.next()?.split('-').next()?;
     let surname = words.next_back()?;
     let female = || {
-        let given = given.to_lowercase();
-        let woman = FEMALE_GIVEN.iter().any(|ending| given.ends_with(ending));
-        (woman && !MALE_GIVEN.contains(&&*given)).then_some(true)
+        let woman = ends(given, &FEMALE_GIVEN) && !MALE_GIVEN.contains(&&*given.to_lowercase());
+        woman.then_some(true)
     };
     of_surname(surname).or_else(female)
 }
 
 /// Whether a surname is that of a woman, or of a man.
 fn of_surname(surname: &str) -> Option<bool> {
-    let surname = surname.to_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| surname.ends_with(ending));
-    if ends(&FEMALE_ENDINGS) {
+    if ends(surname, &FEMALE_ENDINGS) {
         Some(true)
-    } else if ends(&MALE_ENDINGS) {
+    } else if ends(surname, &MALE_ENDINGS) {
         Some(false)
     } else {
         None
     }
+}
+
+/// Whether a name has one of these endings, in any case.
+fn ends(name: &str, endings: &[&str]) -> bool {
+    let small = if name.is_ascii() { Cow::Borrowed(name) } else { name.to_lowercase().into() };
+    let last = |length: usize| &small.as_bytes()[small.len().saturating_sub(length)..];
+    endings.iter().any(|ending| last(ending.len()).eq_ignore_ascii_case(ending.as_bytes()))
 }

@@ -172,15 +172,18 @@ impl Words<'_> {
             && draft.name.as_ref().is_some_and(|name| name.start == at)
             && at > 0
             && self.found[at - 1].classes.has(Class::Determiner);
+        let kind = draft.kind?;
+        let words = self.tokens[at..last].iter().map(|token| &self.text[token.span()]);
+        let is_person = matches!(kind, MentionKind::Person | MentionKind::Office);
         let mention = Mention {
             span,
-            kind: draft.kind?,
+            kind,
             side: draft.side,
             actor: draft.actor,
             name: draft.name,
             office: draft.office,
             title: draft.title,
-            female: genders::of_phrase(self.tokens[at..last].iter().map(|token| &self.text[token.span()])),
+            female: if is_person { genders::of_phrase(words) } else { None },
             recalled: None,
             behind_article,
             holder: draft.holder,
@@ -191,7 +194,7 @@ impl Words<'_> {
             described: draft.described,
             possessed: at > 0 && self.found[at - 1].classes.has(Class::Possessor),
             counterpart: draft.counterpart,
-            indefinite: at > 0 && self.is_indefinite(at - 1),
+            indefinite: kind == MentionKind::Office && at > 0 && self.is_indefinite(at - 1),
             entity: None,
         };
         Some((mention, last + usize::from(self.is_possessive(last, end))))

@@ -76,9 +76,12 @@ impl<'a> People<'a> {
         let told = |table: &Title| {
             known.titles.iter().any(|title| !title.is_of_table() && group(title) == group(table))
         };
-        let titles = known.titles.iter().filter(|title| !title.is_of_table() || !told(title));
-        let title = titles.map(|title| title.answers(mention.title)).max().unwrap_or(0);
-        title.max(u8::from(known.offices.contains(&self.offices.group(mention.office))))
+        let answers = |title: &Title| {
+            let answers = title.answers(mention.title);
+            if answers > 0 && title.is_of_table() && told(title) { 0 } else { answers }
+        };
+        let office = || u8::from(known.offices.contains(&self.offices.group(mention.office)));
+        known.titles.iter().map(answers).max().filter(|&best| best > 0).unwrap_or_else(office)
     }
 
     /// The last person of a side who was named, and who is no private one: "the Frenchman".

@@ -19,17 +19,14 @@ impl Sentence<'_> {
     #[inline]
     pub(super) fn phrase_source_at(&mut self, at: usize) -> Option<usize> {
         let item = self.items.get(at)?;
-        // "in", "as", "by", "on", "to", "for", "according": words of other lengths begin no such phrase.
-        if matches!(item.end - item.start, 2 | 3 | 9) { self.phrase_source_from(at, *item) } else { None }
+        let word = opener(&self.text.as_bytes()[item.start as usize..item.end as usize])?;
+        self.phrase_source_from(at, *item, word)
     }
 
-    /// The same, where the item at `at` may begin such a phrase.
-    fn phrase_source_from(&mut self, at: usize, item: Item) -> Option<usize> {
-        let word = self.text.get(item.start as usize..item.end as usize)?;
-        if item.kind == ItemKind::Word
-            && word.eq_ignore_ascii_case("according")
-            && self.has(at + 1, Class::Preposition)
-        {
+    /// The same, where the item at `at` is this word; rare enough to stand apart.
+    #[inline(never)]
+    fn phrase_source_from(&mut self, at: usize, item: Item, word: &str) -> Option<usize> {
+        if item.kind == ItemKind::Word && word == "according" && self.has(at + 1, Class::Preposition) {
             // "according to her", but not "according to her adviser"
             if self.has(at + 2, Class::Him) && self.mention_at(at + 3).is_none() {
                 return Some(self.pronoun(at + 2));
@@ -50,12 +47,12 @@ impl Sentence<'_> {
             });
         }
         // "as far as Paris is concerned"
-        if word.eq_ignore_ascii_case("as") && self.word_is(at + 1, "far") && self.word_is(at + 2, "as") {
+        if word == "as" && self.word_is(at + 1, "far") && self.word_is(at + 2, "as") {
             return self.mention_at(at + 3 + usize::from(self.has(at + 3, Class::Determiner)));
         }
         // "For Moscow the vote comes first", "and for Paris, this is no threat".
         let opens = at == 0 || self.has(at - 1, Class::Conjunction);
-        if opens && word.eq_ignore_ascii_case("for") {
+        if opens && word == "for" {
             let next = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
             let goes_on = at == 0
                 || self.is_mark(next + 1, b',')
@@ -69,17 +66,15 @@ impl Sentence<'_> {
                     && mention.kind != MentionKind::Adjective
             });
         }
-        if word.eq_ignore_ascii_case("on") || word.eq_ignore_ascii_case("to") {
-            return self.view_behind(at, word.eq_ignore_ascii_case("to"));
+        if word == "on" || word == "to" {
+            return self.view_behind(at, word == "to");
         }
         // "in Moscow's view", "in the words of the minister"
-        let leads = item.classes.has(Class::Preposition)
-            && ["in", "for", "as", "by"].iter().any(|p| word.eq_ignore_ascii_case(p));
-        if !leads {
+        if word == "according" || !item.classes.has(Class::Preposition) {
             return None;
         }
         // "in the president's opinion"
-        if leads && self.has(at + 1, Class::Determiner) && self.is_view(at + 3) {
+        if self.has(at + 1, Class::Determiner) && self.is_view(at + 3) {
             let holder = self.mention_at(at + 2).filter(|&holder| self.mentions[holder].possessive);
             if holder.is_some() {
                 return holder;
@@ -96,7 +91,7 @@ impl Sentence<'_> {
         if self.has(at + 1, Class::Possessor) && self.is_view(at + 2 + own) {
             return Some(self.pronoun(at + 1));
         }
-        if holder.is_some() && self.is_view(at + 2) && word.eq_ignore_ascii_case("in") {
+        if holder.is_some() && self.is_view(at + 2) && word == "in" {
             return holder;
         }
         let leads_in = at == 0 || self.is_mark(at - 1, b',');
@@ -184,4 +179,18 @@ impl Sentence<'_> {
         self.mentions.push(Mention { span, kind, ..Mention::common() });
         self.mentions.len() - 1
     }
+}
+
+/// The word that begins a phrase which may name a source, in lower case; most words are none.
+fn opener(word: &[u8]) -> Option<&'static str> {
+    Some(match word {
+        [b'a' | b'A', b's' | b'S'] => "as",
+        [b'b' | b'B', b'y' | b'Y'] => "by",
+        [b'i' | b'I', b'n' | b'N'] => "in",
+        [b'o' | b'O', b'n' | b'N'] => "on",
+        [b't' | b'T', b'o' | b'O'] => "to",
+        [b'f' | b'F', b'o' | b'O', b'r' | b'R'] => "for",
+        _ if word.eq_ignore_ascii_case(b"according") => "according",
+        _ => return None,
+    })
 }

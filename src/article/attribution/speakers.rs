@@ -93,8 +93,9 @@ impl Pass<'_> {
     fn entity(&mut self, number: usize, mention: &Mention, reports: bool) -> Option<u32> {
         match mention.kind {
             MentionKind::Pronoun => {
-                let word = self.text[mention.span.clone()].to_ascii_lowercase();
-                self.referent(number, mention, word == "she" || word == "her")
+                let word = &self.text[mention.span.clone()];
+                let female = ["she", "her"].iter().any(|she| word.eq_ignore_ascii_case(she));
+                self.referent(number, mention, female)
             }
             MentionKind::Other(Class::It) if reports && self.topic_body(number, mention).is_some() => {
                 self.topic_body(number, mention)
