@@ -3,8 +3,8 @@
 use super::clauses::Form;
 
 /// What the ending of a word says about it.
-pub(super) fn form(word: &str) -> Form {
-    match word.as_bytes() {
+pub(super) fn form(word: &[u8]) -> Form {
+    match word {
         [.., b'i', b'n', b'g'] => Form::Gerund,
         [.., b'e', b'd'] => Form::Past,
         _ if is_irregular_past(word) => Form::Past,
@@ -35,8 +35,8 @@ static ENDINGS: [u32; 32] = {
 };
 
 /// Whether a word is the past of a strong verb, in any case.
-fn is_irregular_past(word: &str) -> bool {
-    let [.., before, last] = word.as_bytes() else { return false };
+fn is_irregular_past(word: &[u8]) -> bool {
+    let [.., before, last] = word else { return false };
     let ending = ENDINGS[usize::from(last & LETTER)] >> (before & LETTER) & 1 == 1;
-    ending && IRREGULAR.iter().any(|past| word.eq_ignore_ascii_case(past))
+    ending && IRREGULAR.iter().any(|past| word.eq_ignore_ascii_case(past.as_bytes()))
 }

@@ -171,6 +171,11 @@ impl Classes {
         self.0 == 0
     }
 
+    /// Adds these classes.
+    pub fn join(&mut self, classes: Self) {
+        self.0 |= classes.0;
+    }
+
     /// Adds a class.
     pub fn add(&mut self, class: Class) {
         self.0 |= 1 << class as u8;
@@ -367,7 +372,7 @@ impl Cues {
         while at < tokens.len() {
             let Found { n_marked, marks, .. } = found[at];
             let after = at + usize::from(n_marked.max(1));
-            cues.classes.0 |= marks.0;
+            cues.classes.join(marks);
             if cues.first_verb.is_none() && marks.has_any(&[Class::Say, Class::Judge, Class::Brief]) {
                 cues.first_verb = Some(tokens[at].span().start..tokens[after - 1].span().end);
             }

@@ -31,6 +31,7 @@ mod offices;
 mod pass;
 mod people;
 mod phrases;
+mod plain_words;
 mod quotations;
 mod quote_clause;
 mod quoted;
@@ -204,7 +205,7 @@ impl Lexicon {
     fn attribute_part(&self, text: &str, segments: &[Segment]) -> Vec<Attribution> {
         let pieces = quotations(text, segments);
         let mut people = People::new(self);
-        let mut scratch = Scratch::default();
+        let mut scratch = Scratch::new();
         let mut first = 0;
         let mut reads = Vec::with_capacity(segments.len());
         for (number, segment) in segments.iter().enumerate() {

@@ -79,14 +79,29 @@ const MOTIONS: [&str; 16] = [
 /// Words of "for the protection of children" behind an office.
 const LONGEST_FIELD: usize = 7;
 
+/// Tokens of a sentence that is not long.
+const TOKENS: usize = 64;
+
+/// Mentions that most sentences do not exceed.
+const MENTIONS: usize = 6;
+
 /// Memory that reading sentences reuses.
-#[derive(Default)]
 pub(super) struct Scratch {
     tokens: Vec<Token>,
     found: Vec<Found>,
     items: Vec<Item>,
-    mentions: Vec<Mention>,
     cues: Vec<Cue>,
+}
+
+impl Scratch {
+    pub fn new() -> Self {
+        Self {
+            tokens: Vec::with_capacity(TOKENS),
+            found: Vec::with_capacity(TOKENS),
+            items: Vec::with_capacity(TOKENS),
+            cues: Vec::with_capacity(TOKENS / 4),
+        }
+    }
 }
 
 /// Reads the sentence at `span`. `pieces` are those of its quotations, with the number of the first.
@@ -98,7 +113,7 @@ pub(super) fn read(
     lexicon: &Lexicon,
     scratch: &mut Scratch,
 ) -> Read {
-    let Scratch { tokens, found, items, mentions, cues } = scratch;
+    let Scratch { tokens, found, items, cues } = scratch;
     tokens.clear();
     // Place, date and agency are no part of the clause.
     let words = span.start + dateline(&text[span.clone()]);
@@ -110,7 +125,7 @@ pub(super) fn read(
     let whole = (words..end) == *span;
     let mut read = Read { cues: whole.then(|| Cues::of_tokens(tokens, found)), ..Read::default() };
     items.clear();
-    mentions.clear();
+    let mentions = &mut Vec::with_capacity(MENTIONS);
     Itemiser { words: Words { lexicon, text, tokens, found }, pieces, items, mentions, read: &mut read }
         .run(people);
     read.n_in_order = mentions.len();
@@ -144,7 +159,7 @@ pub(super) fn read(
             })
     });
     read.ends_with_colon = text[span.clone()].trim_end().ends_with(':');
-    read.mentions.clone_from(mentions);
+    read.mentions = std::mem::take(mentions);
     read
 }
 
@@ -166,24 +181,15 @@ impl Itemiser<'_, '_> {
             let start = tokens[at].start as usize;
             passed += self.pieces.1[passed..].iter().take_while(|piece| piece.span.end <= start).count();
             let piece = self.pieces.1.get(passed).filter(|piece| piece.span.start <= start).map(|_| passed);
-            let end = match piece {
-                Some(piece) => {
-                    let end = at
-                        + tokens[at..]
-                            .iter()
-                            .take_while(|token| (token.start as usize) < self.pieces.1[piece].span.end)
-                            .count();
-                    self.quote(piece, at, end);
-                    end
-                }
-                None => {
-                    let next = self.pieces.1.get(passed).map(|piece| piece.span.start);
-                    at + tokens[at..]
-                        .iter()
-                        .take_while(|token| next.is_none_or(|next| (token.start as usize) < next))
-                        .count()
-                }
+            let until = match piece {
+                Some(piece) => Some(self.pieces.1[piece].span.end),
+                None => self.pieces.1.get(passed).map(|next| next.span.start),
             };
+            let before = |until| tokens[at..].partition_point(|token| (token.start as usize) < until);
+            let end = until.map_or(tokens.len(), |until| at + before(until));
+            if let Some(piece) = piece {
+                self.quote(piece, at, end);
+            }
             let length = tokens[at..end].iter().filter(|token| token.is_word()).count();
             *(if piece.is_some() { &mut inside } else { &mut outside }) += length;
             self.stretch(at, end, piece.is_some(), people, &mut pending);
@@ -218,6 +224,8 @@ impl Itemiser<'_, '_> {
         pending: &mut Option<Named>,
     ) {
         let mut at = first;
+        // The classes of all that stands in it, and the marks of what is no mention.
+        let (mut told, mut marked) = (Classes::default(), Classes::default());
         while at < end {
             let (token, found) = (&self.words.tokens[at], &self.words.found[at]);
             if token.is_word() && self.words.opens(at) {
@@ -231,8 +239,11 @@ impl Itemiser<'_, '_> {
                     people.resolve(&mut mention, self.words.text, name_span);
                     // Persons are not introduced by "in".
                     let new = people.entities.len() > n_known;
-                    let place = at > 0 && self.stands_behind_place_word(at - 1);
-                    let town = new && place && !mention.possessive && people.stands_as_place(&mention);
+                    let place = |before: usize| self.stands_behind_place_word(before);
+                    let town = new
+                        && !mention.possessive
+                        && at.checked_sub(1).is_some_and(place)
+                        && people.stands_as_place(&mention);
                     self.abbreviation(&mention, after, people);
                     self.apposition(&mut mention, at, people, pending.as_ref());
                     let person = matches!(mention.kind, MentionKind::Person | MentionKind::Office)
@@ -249,7 +260,7 @@ impl Itemiser<'_, '_> {
                     if let Some(side) = people.side(&mention) {
                         self.read.names.push((mention.span.clone(), side));
                     }
-                    self.person(found, quoted);
+                    told.join(found.classes);
                     if !quoted {
                         self.items.push(Item {
                             kind: ItemKind::Mention(self.mentions.len()),
@@ -270,8 +281,8 @@ impl Itemiser<'_, '_> {
             } else {
                 self.words.lexicon.find(&self.words.tokens[..end], at, Classes::ALL).classes
             };
-            self.read.judges |= !quoted && marks.has_any(&[Class::Must, Class::Blame, Class::Deny]);
-            self.person(found, quoted);
+            marked.join(marks);
+            told.join(found.classes);
             if !quoted {
                 let last = self.words.tokens[after - 1];
                 let kind = match token.shape {
@@ -279,7 +290,7 @@ impl Itemiser<'_, '_> {
                     Shape::Possessive => ItemKind::Mark(b'\''),
                     _ => ItemKind::Word,
                 };
-                let word = &self.words.text[self.words.tokens[at].span()];
+                let word = &self.words.text.as_bytes()[token.span()];
                 self.items.push(Item {
                     kind,
                     classes: found.classes,
@@ -290,20 +301,24 @@ impl Itemiser<'_, '_> {
             }
             at = after;
         }
+        self.read.judges |= !quoted && marked.has_any(&[Class::Must, Class::Blame, Class::Deny]);
+        self.read.first_person |= told.has(Class::FirstPerson);
+        self.read.we |= !quoted && told.has(Class::FirstPerson);
+        self.read.second_person |= told.has(Class::You);
     }
 
     /// "the Ministry of Defence (MoD)": what it is called from here on.
     fn abbreviation(&self, mention: &Mention, at: usize, people: &mut People<'_>) {
+        let named =
+            matches!(mention.kind, MentionKind::Body | MentionKind::Office) && people.side(mention).is_some();
+        let Some(entity) = mention.entity.filter(|_| named) else { return };
         // "the Ministry of Agriculture (MoA)"
         let behind = self.words.tokens.get(at..).unwrap_or_default();
         let field = behind.iter().take(LONGEST_FIELD).take_while(|token| token.is_word()).count();
         let Some([open, short, rest @ ..]) = behind.get(field..) else { return };
         let closes = rest.iter().take(2).any(|token| token.is_mark(b')'));
         let capitals = self.words.text[short.span()].bytes().filter(u8::is_ascii_uppercase).count();
-        let named =
-            matches!(mention.kind, MentionKind::Body | MentionKind::Office) && people.side(mention).is_some();
-        if let Some(entity) = mention.entity.filter(|_| named && open.is_mark(b'(') && closes && capitals > 1)
-        {
+        if open.is_mark(b'(') && closes && capitals > 1 {
             people.abbreviate(short.hash, entity);
         }
     }
@@ -337,13 +352,6 @@ impl Itemiser<'_, '_> {
         } else if shes == 0 && pronouns().next().is_some() {
             people.learn(entity, false);
         }
-    }
-
-    fn person(&mut self, found: &Found, quoted: bool) {
-        let first_person = found.classes.has(Class::FirstPerson);
-        self.read.first_person |= first_person;
-        self.read.we |= first_person && !quoted;
-        self.read.second_person |= found.classes.has(Class::You);
     }
 
     /// "for the family", "in charge of trade": what stands between an office and the name of its holder.

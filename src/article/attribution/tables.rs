@@ -165,7 +165,7 @@ impl Tables {
             if let Some(node) = self.nodes.get_mut(&key) {
                 node.goes_on = true;
             }
-            key = next_key(key, token);
+            key = next_key(key, token.hash);
             if !self.nodes.contains_key(&key) {
                 self.keys.push(key);
                 self.nodes.insert(key, Node::default());

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::lexicon::{Class, Classes, Found, Lexicon, Role, Side};
 use super::mentions::{Acquaintance, Mention, MentionKind, Words};
 use super::people::People;
-use super::words::{Shape, Token, tokenise};
+use super::words::{Shape, Token, tokenise, tokenise_while};
 use crate::article::{Kind, Segment};
 
 /// The beginning of a speaker's turn.
@@ -63,7 +63,7 @@ const DASHES: usize = 3;
 /// Where turns begin, for each segment. In a transcript there are several; a single label in the body
 /// is a lead-in ("Three points:"), a label in a heading makes a turn of that heading.
 pub(super) fn turns(text: &str, segments: &[Segment], people: &People<'_>) -> Vec<Option<Turn>> {
-    let (mut tokens, mut found) = (Vec::new(), Vec::new());
+    let (mut tokens, mut found) = (Vec::with_capacity(2 * MOST_WORDS), Vec::with_capacity(MOST_WORDS));
     let turn = |segment| turn(text, segment, people, &mut tokens, &mut found);
     let mut turns: Vec<Option<Turn>> = segments.iter().map(turn).collect();
     drop_few_dashes(text, &mut turns);
@@ -163,35 +163,26 @@ fn turn(
     if !after.is_empty() && !after.starts_with(char::is_whitespace) || label.is_empty() {
         return None;
     }
-    tokens.clear();
     // Remarks in brackets are no part of the name: "V. Petrov (in Russian):".
-    let name_end = label.find(['(', '[']).unwrap_or(label.len());
-    tokenise(label[..name_end].trim_end(), span.start, tokens);
-    if tokens.is_empty() || tokens.len() > MOST_WORDS {
+    let name_end = memchr2(b'(', b'[', label.as_bytes()).unwrap_or(label.len());
+    // Most lines are no labels, and show it early; questions and answers are shorter.
+    let phrases = lexicon.phrases();
+    let mut named = true;
+    let mut may_be_name = |tokens: &[Token]| {
+        let known = |token: &Token| phrases.may_open(token) || is_name(text, &Found::default(), token);
+        named &= tokens[0].is_capitalised() && tokens.last().is_some_and(known);
+        tokens.len() <= SHORT || named && tokens.len() <= MOST_WORDS
+    };
+    tokens.clear();
+    if !tokenise_while(label[..name_end].trim_end(), span.start, tokens, &mut may_be_name)
+        || tokens.is_empty()
+    {
         return None;
     }
-    let is_name = |found: &Found, token: &Token| {
-        let classes = found.classes;
-        match token.shape {
-            Shape::Capitals if ["OF", "FOR", "AND", "TO"].contains(&&text[token.span()]) => true,
-            Shape::Capitalised | Shape::Capitals => {
-                !classes.has_any(&[Class::NotAName, Class::Preposition, Class::Subordinator])
-                    || found.actor.is_some()
-            }
-            Shape::Small => {
-                classes.has_any(&[Class::Particle, Class::Official, Class::Body, Class::Determiner])
-                    || ["of", "for", "and", "foreign", "to"].contains(&&text[token.span()])
-            }
-            Shape::Mark(mark) => mark == b'.' || mark == b',',
-            Shape::Possessive => true,
-            Shape::Number => false,
-        }
-    };
     found.clear();
     for (at, token) in tokens.iter().enumerate() {
-        let next = lexicon.find(tokens, at, Classes::GRAMMAR);
-        // Most lines are no labels, and show it early; questions and answers are shorter.
-        if tokens.len() > SHORT && !(tokens[0].is_capitalised() && is_name(&next, token)) {
+        let next = phrases.find(&tokens[at..], Classes::GRAMMAR);
+        if tokens.len() > SHORT && !is_name(text, &next, token) {
             return None;
         }
         found.push(next);
@@ -213,7 +204,8 @@ fn turn(
     {
         return Some(Turn { alone: after.trim().is_empty(), ..Turn::nobody(label_span) });
     }
-    if !tokens[0].is_capitalised() || !found.iter().zip(&*tokens).all(|(found, token)| is_name(found, token))
+    if !tokens[0].is_capitalised()
+        || !found.iter().zip(&*tokens).all(|(found, token)| is_name(text, found, token))
     {
         return None;
     }
@@ -243,6 +235,25 @@ fn turn(
         return None;
     }
     Some(Turn { mention: Some(mention), alone: after.trim().is_empty(), ..Turn::question(label_span) })
+}
+
+/// Whether a word or mark can be a part of a label: of a name or an office.
+fn is_name(text: &str, found: &Found, token: &Token) -> bool {
+    let classes = found.classes;
+    match token.shape {
+        Shape::Capitals if ["OF", "FOR", "AND", "TO"].contains(&&text[token.span()]) => true,
+        Shape::Capitalised | Shape::Capitals => {
+            !classes.has_any(&[Class::NotAName, Class::Preposition, Class::Subordinator])
+                || found.actor.is_some()
+        }
+        Shape::Small => {
+            classes.has_any(&[Class::Particle, Class::Official, Class::Body, Class::Determiner])
+                || ["of", "for", "and", "foreign", "to"].contains(&&text[token.span()])
+        }
+        Shape::Mark(mark) => mark == b'.' || mark == b',',
+        Shape::Possessive => true,
+        Shape::Number => false,
+    }
 }
 
 impl Words<'_> {

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use super::plain_words::{
+    BLANK, CLASSES, MARK, hash_of_ascii, is_general_mark, plain_possessive_at, plain_word,
+};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
@@ -12,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub(super) struct Token {
     pub start: u32,
     pub end: u32,
-    /// The hash of the lower-case word; of a mark, 0.
+    /// The hash of the lower-case word; of a mark, what it is; of a possessive ending, [`POSSESSIVE`].
     pub hash: u64,
     pub shape: Shape,
 }
@@ -55,24 +58,37 @@ pub(super) enum Shape {
     Mark(u8),
 }
 
+/// Stands for the hash of a possessive ending.
+const POSSESSIVE: u64 = 1;
+
 /// The hash of a word, whatever its case and its normal form.
 pub(super) fn word_hash(word: &str, folded: &mut String) -> u64 {
-    if word.is_ascii() {
-        let mut small = [0u8; 32];
-        if let Some(small) = small.get_mut(..word.len()) {
-            small.copy_from_slice(word.as_bytes());
-            small.make_ascii_lowercase();
-            return xxh3_64(small);
-        }
+    if let Some(hash) = hash_of_ascii(word.as_bytes()) {
+        return hash;
     }
+    let straight = |c: char| if c == '’' { '\'' } else { c };
     folded.clear();
-    let small = word.nfd().flat_map(char::to_lowercase).nfc();
-    folded.extend(small.map(|c| if c == '’' { '\'' } else { c }));
+    // "don’t" has one normal form.
+    if word.chars().all(|c| c.is_ascii() || c == '’') {
+        folded.extend(word.chars().map(|c| straight(c).to_ascii_lowercase()));
+    } else {
+        folded.extend(word.nfd().flat_map(char::to_lowercase).nfc().map(straight));
+    }
     xxh3_64(folded.as_bytes())
 }
 
 /// Appends the tokens of `text`, which stands at byte `base` of the article. Linear time.
 pub(super) fn tokenise(text: &str, base: usize, tokens: &mut Vec<Token>) {
+    tokenise_while(text, base, tokens, &mut |_| true);
+}
+
+/// The same as long as `goes_on` says so of the tokens there are; whether it always did.
+pub(super) fn tokenise_while(
+    text: &str,
+    base: usize,
+    tokens: &mut Vec<Token>,
+    goes_on: &mut dyn FnMut(&[Token]) -> bool,
+) -> bool {
     let mut folded = String::new();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -84,141 +100,35 @@ pub(super) fn tokenise(text: &str, base: usize, tokens: &mut Vec<Token>) {
         }
         let start = at;
         let (length, hash, shape) = if class == MARK {
-            (1, 0, Shape::Mark(first))
+            (1, u64::from(first), Shape::Mark(first))
         } else if let Some(plain) = plain_word(&bytes[start..], class) {
             plain
+        } else if let Some(length) = plain_possessive_at(bytes, start) {
+            (length, POSSESSIVE, Shape::Possessive)
         } else {
-            let Some(first) = text[start..].chars().next() else { return };
+            let Some(first) = text[start..].chars().next() else { break };
             // Dashes and quotation marks need no table of letters.
             if !is_general_mark(&bytes[start..]) && first.is_alphanumeric() {
                 let word = word_at(&text[start..]);
                 (word.len(), word_hash(word, &mut folded), shape(word))
             } else if let Some(length) = possessive_at(text, start) {
-                (length, 0, Shape::Possessive)
+                (length, POSSESSIVE, Shape::Possessive)
             } else {
                 at += first.len_utf8();
                 if first.is_whitespace() {
                     continue;
                 }
-                (first.len_utf8(), 0, Shape::Mark(mark(first)))
+                let mark = mark(first);
+                (first.len_utf8(), u64::from(mark), Shape::Mark(mark))
             }
         };
         at = start + length;
         tokens.push(Token { start: (base + start) as u32, end: (base + at) as u32, hash, shape });
+        if !goes_on(tokens) {
+            return false;
+        }
     }
-}
-
-/// What a byte is to [`tokenise`], as flags, so that those of a word can be put together; these first.
-const SMALL: u8 = 1;
-const CAPITAL: u8 = 2;
-const DIGIT: u8 = 4;
-/// White space.
-const BLANK: u8 = 8;
-/// A mark that is a token of its own, wherever it stands.
-const MARK: u8 = 16;
-/// An apostrophe, a hyphen, or a part of what is not ASCII: it depends.
-const OTHER: u8 = 32;
-
-static CLASSES: [u8; 256] = {
-    let mut classes = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        classes[byte as usize] = match byte {
-            b'a'..=b'z' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'0'..=b'9' => DIGIT,
-            b'\t'..=b'\r' | b' ' => BLANK,
-            b'\'' | b'-' => OTHER,
-            _ => MARK,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-/// The longest plain word with a capital.
-const LONGEST_PLAIN: usize = 32;
-
-/// The length, hash and shape of the word that begins here, with a byte of this class, if it is one of nothing
-/// but letters and digits of ASCII. Nearly all are; the others take the long way.
-#[inline]
-fn plain_word(bytes: &[u8], first: u8) -> Option<(usize, u64, Shape)> {
-    if first > DIGIT {
-        return None;
-    }
-    if let Some(short) = short_word(bytes) {
-        return Some(short);
-    }
-    let (mut length, mut classes, mut class) = (0, 0, first);
-    while class <= DIGIT {
-        classes |= class;
-        length += 1;
-        class = bytes.get(length).map_or(BLANK, |&byte| CLASSES[usize::from(byte)]);
-    }
-    let shape = match first {
-        SMALL => Shape::Small,
-        DIGIT => Shape::Number,
-        _ => Shape::Capitalised,
-    };
-    let word = &bytes[..length];
-    if class == OTHER && !is_general_mark(&bytes[length..]) {
-        return None;
-    }
-    if classes & CAPITAL == 0 {
-        return Some((length, xxh3_64(word), shape));
-    }
-    // Long words with capitals inside take the long way too.
-    if first != CAPITAL || word[1..].iter().any(u8::is_ascii_uppercase) {
-        return None;
-    }
-    let mut small = [0; LONGEST_PLAIN];
-    let small = small.get_mut(..length)?;
-    small.copy_from_slice(word);
-    small[0].make_ascii_lowercase();
-    Some((length, xxh3_64(small), shape))
-}
-
-/// Whether a dash, a quotation mark or the like follows, which no word holds: not what may be an apostrophe or a hyphen.
-#[inline]
-fn is_general_mark(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xE2, 0x80, last, ..] if !matches!(last, 0x90 | 0x91 | 0x99))
-}
-
-/// The same for a word of up to seven letters with as much text behind it: most are so short. All its
-/// bytes are looked at together, so that nothing depends on its length but the hash.
-#[inline]
-fn short_word(bytes: &[u8]) -> Option<(usize, u64, Shape)> {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    // The high bit of each byte, itself below 128, that lies in a range.
-    let within = |bytes: u64, first: u8, last: u8| {
-        (bytes + ONES * u64::from(128 - first)) & !(bytes + ONES * u64::from(127 - last)) & HIGH
-    };
-    let all = u64::from_le_bytes(*bytes.first_chunk()?);
-    let low = all & !HIGH;
-    let letters = within(low | (ONES * 0x20), b'a', b'z') & !all;
-    let digits = within(low, b'0', b'9') & !all;
-    let ends = !(letters | digits) & HIGH;
-    let length = ends.trailing_zeros() as usize / 8;
-    // A longer word, or one that does not end here.
-    let class = CLASSES[usize::from(*bytes.get(length)?)];
-    if class == OTHER && !is_general_mark(&bytes[length..]) || ends == 0 {
-        return None;
-    }
-    // The bit in which capitals and small letters differ, moved to the high one.
-    let (letters, case) = (letters & ((1 << (8 * length)) - 1), all << 2);
-    let (small, capitals) = (letters & case, letters & !case);
-    let hash = xxh3_64(&(all | (capitals >> 2)).to_le_bytes()[..length]);
-    let first = HIGH & 0xFF;
-    let shape = if capitals & first != 0 {
-        // "I" and "A" are capitalised words, not abbreviations; so is "A1".
-        if small == 0 && capitals != first { Shape::Capitals } else { Shape::Capitalised }
-    } else if digits & first != 0 {
-        Shape::Number
-    } else {
-        Shape::Small
-    };
-    Some((length, hash, shape))
+    true
 }
 
 /// The word that `text` begins with: letters and digits, and hyphens and apostrophes between them,
