@@ -87,16 +87,17 @@ impl Vocabulary {
     /// Whether the parts of a vocabulary that was read from a file belong together.
     pub(crate) fn is_consistent(&self) -> bool {
         // All slots are looked at without a branch, many in one step: this is done whenever a model is opened.
-        let (mut largest, mut n_empty, mut n_without_column) = (0, 0u32, 0u32);
+        let (mut below, mut n_empty, mut n_without_column) = (0, 0u64, 0u64);
         for &slot in &*self.slots {
-            let number = (slot & ((1 << COLUMN_BITS) - 1)) as u32;
-            largest = largest.max(number);
-            n_empty += u32::from(slot == 0);
-            n_without_column += u32::from(number == 0);
+            let number = slot & ((1 << COLUMN_BITS) - 1);
+            // Below zero, which shows in the highest bit, if there is no such column.
+            below |= (self.len() as u64).wrapping_sub(number);
+            n_empty += u64::from(slot == 0);
+            n_without_column += u64::from(number == 0);
         }
         self.offsets.last().is_some_and(|&end| end as usize == self.bytes.len())
             && self.slots.len() == capacity(self.len())
-            && largest as usize <= self.len()
+            && below >> 63 == 0
             && n_empty > 0
             && n_without_column == n_empty
     }
