@@ -124,20 +124,19 @@ impl Models {
         self.lexicons.iter().map(|lexicon| lexicon.attribute(text, segments)).collect()
     }
 
-    /// What each model sees of one segment.
+    /// What each model sees of the segments of an article.
     pub fn samples<'a>(
         &self,
         text: &'a str,
         segments: &[Segment],
         attributions: &[Vec<Attribution>],
-        number: usize,
     ) -> Vec<Samples<'a>> {
-        let one = number..number + 1;
+        let plain = || segments.iter().map(|segment| &text[segment.span.clone()]).collect::<Vec<_>>();
         let samples = |(features, lexicon): (&FeatureSettings, &Option<usize>)| match lexicon {
-            None => Samples::plain(&[&text[segments[number].span.clone()]]),
+            None => Samples::plain(&plain()),
             Some(lexicon) => {
-                let found = &attributions[*lexicon][one.clone()];
-                Samples::of_article(text, &segments[one.clone()], found, &self.lexicons[*lexicon], features)
+                let found = &attributions[*lexicon];
+                Samples::of_article(text, segments, found, &self.lexicons[*lexicon], features)
             }
         };
         self.features.iter().zip(&self.lexicon_of).map(samples).collect()

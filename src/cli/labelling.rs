@@ -178,13 +178,13 @@ impl Job<'_> {
         // Part by part, so that a text of any length takes bounded memory.
         for (items, segments) in items.chunks(LONGEST_ARTICLE).zip(segments.chunks(LONGEST_ARTICLE)) {
             let attributions = self.models.attribute(&text, segments);
+            let samples = self.models.samples(&text, segments, &attributions);
             for (number, item) in items.iter().enumerate() {
                 if item.kind == Kind::Boilerplate && !self.all_lines {
                     continue;
                 }
                 let attribution = attributions.first().map(|attributions| &attributions[number]);
-                let samples = self.models.samples(&text, segments, &attributions, number);
-                let sample = |model: usize| samples[model].get(0);
+                let sample = |model: usize| samples[model].get(number);
                 self.models.answer(predictors, sample, attribution, spoken, &mut answers);
                 let attribution = attribution.map(|attribution| (attribution, shift));
                 let place =
@@ -343,12 +343,12 @@ impl Job<'_> {
                 let parts: Vec<(Kind, &str)> = article.iter().map(|row| columns.kind_and_text(row)).collect();
                 let (text, segments) = joined(&parts);
                 let attributions = self.models.attribute(&text, &segments);
+                let samples = self.models.samples(&text, &segments, &attributions);
                 let spoken = language(&text).filter(|_| columns.group.is_some());
                 let mut language = spoken;
                 for (number, row) in article.iter().enumerate() {
                     let attribution = attributions.first().map(|attributions| &attributions[number]);
-                    let samples = self.models.samples(&text, &segments, &attributions, number);
-                    let sample = |model: usize| samples[model].get(0);
+                    let sample = |model: usize| samples[model].get(number);
                     self.models.answer(predictors, sample, attribution, spoken, &mut answers);
                     write(&mut sheet, row, &answers, language.take())?;
                 }

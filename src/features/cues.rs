@@ -57,11 +57,11 @@ pub fn cues(text: &str, start: usize, attribution: &Attribution, lexicon: &Lexic
     });
     add(if attribution.source.is_some() { "sourced" } else { "unsourced" });
     if let Some(verb) = &found.first_verb {
-        let words = text[verb.start - start..verb.end - start].to_lowercase();
-        all.push_str(" first=");
-        for (number, word) in words.split_whitespace().enumerate() {
-            all.push_str(if number > 0 { "_" } else { "" });
-            all.push_str(word);
+        let words = text[verb.start - start..verb.end - start].split_whitespace();
+        all.push_str(" first");
+        for (number, word) in words.enumerate() {
+            all.push(if number == 0 { '=' } else { '_' });
+            all.extend(word.chars().flat_map(char::to_lowercase));
         }
     }
 }
