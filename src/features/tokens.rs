@@ -77,10 +77,16 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
             at += white(at);
         }
         let start = at;
-        while at < bytes.len() && white(at) == 0 {
-            at += if bytes[at] < 0x80 { 1 } else { char_at(text, at).len_utf8() };
+        loop {
+            // What most pieces are made of needs no more than one look at each byte.
+            while bytes.get(at).is_some_and(u8::is_ascii_graphic) {
+                at += 1;
+            }
+            if at == bytes.len() || white(at) > 0 {
+                return (start < at).then_some(start..at);
+            }
+            at += char_at(text, at).len_utf8();
         }
-        (start < at).then_some(start..at)
     })
 }
 
