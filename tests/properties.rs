@@ -303,7 +303,7 @@ fn spans_are_good(text: &str, segment: &Segment, attribution: &Attribution) -> b
         && are_spans(text, &names)
         && quotations.iter().chain(&names).all(inside)
         && speakers.into_iter().all(|speaker| {
-            // Empty where a turn has no label.
+            // Empty behind a reporter's short question.
             text.get(speaker.mention.clone()).is_some()
                 && speaker.side.is_none_or(|side| usize::from(side) < n_sides)
         })

@@ -40,7 +40,7 @@ fn check(text: &str, segment: &Segment, attribution: &Attribution) {
     let quoted = quotations.iter().filter_map(|quotation| quotation.speaker.as_ref());
     for speaker in quoted.chain(source.as_ref().map(|source| &source.speaker)).chain(subject) {
         assert!(!speaker.name.trim().is_empty(), "{speaker:?}");
-        // Empty where a turn has no label.
+        // Empty behind a reporter's short question.
         assert!(text.get(speaker.mention.clone()).is_some(), "{speaker:?}");
         assert!(speaker.side.is_none_or(|side| usize::from(side) < LEXICON.sides().len()), "{speaker:?}");
     }

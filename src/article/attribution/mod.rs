@@ -133,8 +133,8 @@ pub struct Speaker {
     pub side: Option<Side>,
     /// Does not speak for a side, whatever country it is from: an expert, a newspaper.
     pub private: bool,
-    /// Where it stands in the article: at the verb of saying ("he"). Empty, before the words, where an answer in an
-    /// interview has no label.
+    /// Where it stands in the article: at the verb of saying ("he"). Empty, where a quotation begins, if that goes on
+    /// behind the reporter's short question and nothing names its speaker again.
     pub mention: Range<usize>,
     /// What kind of name that is.
     pub form: SpeakerForm,
