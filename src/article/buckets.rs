@@ -6,7 +6,7 @@ const PLACE_BITS: u32 = 12;
 pub(super) struct Buckets<T> {
     /// For each place of a number that of its bucket.
     places: [u16; 1 << PLACE_BITS],
-    /// The first one is that of all places without an item.
+    /// The first one, which stays empty, is that of all places without an item.
     buckets: Vec<Vec<T>>,
 }
 
@@ -27,10 +27,7 @@ impl<T> Buckets<T> {
     /// The items with a number, and few others.
     #[inline]
     pub fn at(&self, number: u32) -> &[T] {
-        match self.places[place(number)] {
-            0 => &[],
-            bucket => &self.buckets[usize::from(bucket)],
-        }
+        &self.buckets[usize::from(self.places[place(number)])]
     }
 }
 

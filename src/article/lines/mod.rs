@@ -24,7 +24,8 @@ use self::openings::{is_part, label};
 use self::paragraphs::{Paragraph, paragraphs};
 pub use self::rule::Rule;
 use self::rules::alone;
-use super::{Kind, has_wide_blanks};
+use super::Kind;
+use super::bytes::has_wide_blanks;
 
 /// A line that is not blank, without the white space at its ends. Rows of a hard-wrapped paragraph are one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
