@@ -45,6 +45,7 @@ pub(super) fn quotations(text: &str, segments: &[Segment]) -> Vec<Piece> {
         let mut start = open.then_some(span.start);
         let mut goes_on = open;
         let from = marks.partition_point(|&(at, _)| at < span.start);
+        let single = single || segment.kind == Kind::Heading && quotes_singly(text, &span, &marks[from..]);
         for &(at, character) in marks[from..].iter().take_while(|&&(at, _)| at < span.end) {
             let Some(direction) = direction(text, at, character, single) else { continue };
             let end = at + character.len_utf8();
@@ -88,6 +89,19 @@ fn prefers_single(text: &str, part: Range<usize>, marks: &[(usize, char)]) -> bo
         }
     }
     single > 2 * double
+}
+
+/// Whether a heading has single marks, as those of many newspapers do whose texts have double ones.
+fn quotes_singly(text: &str, heading: &Range<usize>, marks: &[(usize, char)]) -> bool {
+    let mut own = marks.iter().take_while(|(at, _)| *at < heading.end);
+    let opens = |&(at, mark): &(usize, char)| {
+        let before = text[heading.start..at].chars().next_back();
+        let after = text[at + mark.len_utf8()..heading.end].chars().next();
+        matches!(mark, '‘' | '\'')
+            && before.is_none_or(char::is_whitespace)
+            && after.is_some_and(|c| !c.is_whitespace())
+    };
+    own.next().is_some_and(opens) && own.all(|&(_, mark)| matches!(mark, '‘' | '’' | '\''))
 }
 
 /// The characters of a part of the text that can be quotation marks, and where they stand.

@@ -101,7 +101,8 @@ impl Pass<'_> {
         if let Some(found) = self.clause_apart(number) {
             return Some(found);
         }
-        let previous = previous?;
+        // What a heading quotes stands below it.
+        let previous = previous.filter(|_| self.segments[number].kind != Kind::Heading)?;
         let kind = self.segments[number.checked_sub(1)?].kind;
         if kind != Kind::Sentence {
             return None;
