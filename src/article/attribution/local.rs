@@ -79,6 +79,9 @@ impl Search<'_, '_> {
         if let Some(mention) = self.sentence.leading_phrase_source() {
             return Some(Local::by(How::Phrase, self.told_by(mention).unwrap_or(mention)));
         }
+        if let Some(mention) = self.sentence.quoted_before_colon() {
+            return Some(Local::by(How::Beside, mention));
+        }
         // "Europe should act, it was remarked from the Ruritanian side."
         // "Asked by a colleague whether ..., she says": whoever asks states nothing.
         let passive = |cue: &&Cue| cue.voice == Voice::Passive && cue.verb == VerbClass::Say && cue.at > 0;

@@ -31,6 +31,19 @@ impl Sentence<'_> {
         text.then(|| self.common(noun)).flatten().map(|(mention, _)| mention)
     }
 
+    /// A heading's "“We stay”: the envoy on his plans": whom the words behind the colon begin with.
+    pub(super) fn quoted_before_colon(&self) -> Option<usize> {
+        if !self.is_quote(0) || !self.is_mark(1, b':') {
+            return None;
+        }
+        let mention = self.mention_at(2 + usize::from(self.has(2, Class::Determiner)))?;
+        let speaks = matches!(
+            self.mentions[mention].kind,
+            MentionKind::Person | MentionKind::Office | MentionKind::Body | MentionKind::Country
+        );
+        (speaks && !self.mentions[mention].possessive).then_some(mention)
+    }
+
     /// The verb whose clause a quotation belongs to.
     pub(super) fn cue_of_quote(&mut self, cues: &[Cue], quote: usize) -> Option<(usize, Place)> {
         let speaks = |cue: &&Cue| cue.subject.is_some() && cue.voice != Voice::Passive;
