@@ -3,7 +3,7 @@
 use super::lexicon::{Class, Side};
 use super::local::How;
 use super::mentions::{Mention, MentionKind};
-use super::pass::Pass;
+use super::pass::{MEMORY, Pass};
 use super::turns::Turn;
 use super::{Speaker, SpeakerForm};
 use crate::article::on_one_line;
@@ -150,10 +150,32 @@ impl Pass<'_> {
                 None
             };
             let home = self.home.filter(|_| bare);
+            let above = self.side_above(mention).filter(|_| reports && bare);
             // In a side's own document "the ministry" is its own, whoever else has one.
-            let own = home.filter(|_| self.document.is_some());
-            speaker.side = place.or(speaker.side).or(own).or(mention.recalled).or(home);
+            let own = above.or(home).filter(|_| self.document.is_some());
+            let known = place.or(speaker.side).or(own).or(mention.recalled);
+            // "The minister, Anna Adler": somebody else.
+            let named = entity.is_some_and(|entity| self.people.entities[entity as usize].is_person);
+            let before = || self.side_before(number, mention).filter(|_| reports && bare && !named);
+            speaker.side = known.or(above).or(home).or_else(before);
         }
+    }
+
+    /// "Ruritania expels ten diplomats", and then "the foreign ministry said": the side whose words were just reported.
+    fn side_before(&self, number: usize, mention: &Mention) -> Option<Side> {
+        let near = self.reported_at + MEMORY >= number && mention.holder.is_none();
+        self.last_side.filter(|&side| near && self.means_one_known(mention) && !self.people.is_third(side))
+    }
+
+    /// "Ruritania: a clumsy lie", and below it "the ministry said": the side that the heading quotes.
+    fn side_above(&self, mention: &Mention) -> Option<Side> {
+        self.heading.as_ref().and_then(|above| above.side).filter(|_| self.means_one_known(mention))
+    }
+
+    /// "the ministry", but not "a ministry" nor "the leader of the opposition", which are new.
+    fn means_one_known(&self, mention: &Mention) -> bool {
+        let new = self.text[mention.span.end..].starts_with(" of ");
+        !new && !mention.plural && self.is_definite(mention)
     }
 
     /// Keeps who was found for the pronouns to come.
