@@ -90,6 +90,17 @@ impl Pass<'_> {
             // "He was asked. Never, came the reply."
             return self.topic(number).or(before);
         }
+        // "..., the general added": whoever spoke in the sentence before.
+        let phrase = &self.text[mention.span.clone()];
+        let same = mention.office == 0
+            && ["the ", "The "].iter().any(|the| phrase.starts_with(the))
+            && !phrase.ends_with('s')
+            && self.reported_at + 1 == number
+            && self.reporter_at == self.reported_at
+            && (self.is_beside(number, mention) || !self.reads[number].quotes.is_empty());
+        if same {
+            return self.last_reporter;
+        }
         // "the statement said": of whoever spoke in the sentence before.
         self.last_source.filter(|_| mention.office != 0 && self.reported_at + FURTHEST_STATEMENT > number)
     }
