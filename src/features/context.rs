@@ -159,6 +159,7 @@ fn rule(evidence: Evidence) -> &'static str {
         Evidence::Participle => "participle",
         Evidence::Agent => "agent",
         Evidence::Held => "held",
+        Evidence::Indirect => "indirect",
     }
 }
 

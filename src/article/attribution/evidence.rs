@@ -35,6 +35,8 @@ pub enum Evidence {
     Agent,
     /// "her answer was", "it seemed to her".
     Held,
+    /// Indirect speech goes on from the sentence before: "Nobody would be sent home."
+    Indirect,
 }
 
 impl Evidence {
@@ -57,6 +59,7 @@ impl Evidence {
             Self::Participle => "subject of a participle",
             Self::Agent => "agent of a passive verb",
             Self::Held => "holder of the view",
+            Self::Indirect => "indirect speech goes on",
         }
     }
 
@@ -70,7 +73,7 @@ impl Evidence {
             Self::GoesOn | Self::Beside => 0.9,
             Self::ClauseBefore | Self::Says => 0.88,
             Self::Phrase | Self::Judges | Self::Agent | Self::Below => 0.82,
-            Self::Participle | Self::Held => 0.6,
+            Self::Participle | Self::Held | Self::Indirect => 0.6,
             Self::LedIn | Self::Carried => 0.4,
         }
     }

@@ -1,9 +1,12 @@
 //! Where the main clause of a sentence begins, who is its subject, and the time of its verb.
 
-use super::clauses::{Form, ItemKind, Sentence, Tense, Voice};
+use super::clauses::{Cue, Form, ItemKind, Sentence, Tense, VerbClass, Voice};
 use super::lexicon::Class;
 use super::mentions::MentionKind;
 use super::subjects::{FURTHEST, SHORT};
+
+/// Words in which the verb of a main clause is looked for that has no name as its subject.
+const BEFORE_VERB: usize = 16;
 
 impl Sentence<'_> {
     /// The subject of the main clause: the first mention that nothing governs, after what leads in.
@@ -63,6 +66,34 @@ impl Sentence<'_> {
         verb.is_some_and(|verb| self.verb_class(verb).is_some() && self.voice(verb) == Some(Voice::Active))
             && !self.mentions[mention].possessive
             && !self.governs(at)
+    }
+
+    /// Whether the first verb of the main clause is one of indirect speech that says what is to be: "would", "must", "had to".
+    pub(super) fn is_indirect(&self, cues: &[Cue]) -> bool {
+        let main = self.main_clause();
+        let end = self.items.len().min(main + BEFORE_VERB);
+        let stops = [
+            Class::Modal,
+            Class::Be,
+            Class::Have,
+            Class::Do,
+            Class::Relative,
+            Class::That,
+            Class::Subordinator,
+        ];
+        let stop = (main..end).find(|&at| {
+            let colon = self.is_mark(at, b':');
+            colon || self.items[at].classes.has_any(&stops) || cues.iter().any(|cue| cue.at == at)
+        });
+        stop.is_some_and(|at| {
+            let to_be = self.is_any(at, &["would", "must", "ought"])
+                || self.word_is(at, "had") && self.word_is(at + 1, "to");
+            // "Nobody would say when": that nothing is said is told by the reporter.
+            // "Such harmony would have been unthinkable": that is a thought of the reporter's.
+            to_be
+                && !self.has(at + 1, Class::Have)
+                && !cues.iter().any(|cue| cue.verb == VerbClass::Say && (at..at + SHORT).contains(&cue.at))
+        })
     }
 
     /// The time of the verb behind the subject of the main clause.

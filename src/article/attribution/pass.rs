@@ -149,6 +149,19 @@ impl Pass<'_> {
         differ.then(|| Speaker { name, side: None, form: SpeakerForm::Joint, ..one.clone() })
     }
 
+    /// "The embassy would stay open." behind what an official said: still what he said.
+    fn indirect(&self, number: usize, quoted: Quoted, previous: &Attribution) -> Option<Source> {
+        let read = &self.reads[number];
+        // "Adler would not hear of it": told of somebody else.
+        let named = read.subject.is_some_and(|subject| read.mentions[subject].kind == MentionKind::Person);
+        let plain = read.indirect && !named && quoted == Quoted::No && self.document.is_none();
+        let sentences = number > 0
+            && [number - 1, number].iter().all(|&number| self.segments[number].kind == Kind::Sentence);
+        let source = previous.source.as_ref().filter(|_| plain && sentences)?;
+        let side = source.speaker.side.filter(|_| !source.speaker.private)?;
+        (!self.people.is_third(side)).then(|| Source { evidence: Evidence::Indirect, ..source.clone() })
+    }
+
     fn sentence(
         &mut self,
         number: usize,
@@ -204,6 +217,7 @@ impl Pass<'_> {
             Quoted::Part => local.as_ref().map(as_source).or_else(quote_source),
             _ => local.as_ref().map(as_source),
         };
+        let source = source.or_else(|| self.indirect(number, quoted, previous?));
         let read = &mut self.reads[number];
         let place = read.place.and_then(|place| self.people.side(&read.mentions[place]));
         Attribution {

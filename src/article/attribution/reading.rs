@@ -51,6 +51,8 @@ pub(super) struct Read {
     /// Words of wrong, need or denial outside quotations.
     pub judges: bool,
     pub ends_with_colon: bool,
+    /// Whether its main clause may be indirect speech that goes on: "Nobody would be sent home."
+    pub indirect: bool,
     /// The share of the characters that stands in quotation marks.
     pub quoted: f32,
     /// The cue words, inside quotations too, if it was read from its first word to its last.
@@ -142,6 +144,7 @@ pub(super) fn read(
         })
     });
     let local = local_source(&mut sentence, cues);
+    read.indirect = local.is_none() && sentence.is_indirect(cues);
     // There is an item for each quotation, in the same order.
     let quoted = (0..items.len()).filter(|&at| matches!(items[at].kind, ItemKind::Quote(_)));
     for (quote, at) in read.quotes.iter_mut().zip(quoted) {
