@@ -238,6 +238,10 @@ impl<'a> People<'a> {
         let group = self.offices.group(mention.office);
         let rank = |entity: u32| {
             let known = &self.entities[entity as usize];
+            // "the spokesman" is not the spokeswoman.
+            if mention.female.zip(known.female).is_some_and(|(one, other)| one != other) {
+                return 0;
+            }
             match (mention.side, known.side) {
                 (Some(side), Some(other)) if side != other => 0,
                 (Some(_), None) => 0,
