@@ -216,7 +216,11 @@ impl Document<'_> {
             let foreign = |mention: &&&Mention| mention.described && self.side(mention).is_some();
             let other = officials.iter().find(foreign)?;
             let before = &self.text[segment.span.start..other.span.start];
-            let with = before.trim_end().trim_end_matches(" the").ends_with(" with");
+            let before_name = before.trim_end().trim_end_matches(" the");
+            // "Telephone conversation with", "Working visit to Lyon of"
+            let visit = before_name.ends_with(" of")
+                && before_name.split(' ').take(2).any(|word| word.eq_ignore_ascii_case("visit"));
+            let with = before_name.ends_with(" with") || visit;
             let alone = with && segment.kind == Kind::Heading && officials.len() == 1;
             let own = officials[0];
             let by_office = own.span.start < other.span.start && self.is_bare_office(own);

@@ -94,13 +94,13 @@ impl Sentence<'_> {
         if holder.is_some() && self.is_view(at + 2) && word == "in" {
             return holder;
         }
+        // "in the words of the envoy"; translated, "in opinion of the envoy"
         let leads_in = at == 0 || self.is_mark(at - 1, b',');
-        if leads_in
-            && self.has(at + 1, Class::Determiner)
-            && self.has(at + 2, Class::Statement)
-            && self.has(at + 3, Class::Preposition)
-        {
-            return (at + 4..at + 8).find_map(|next| self.mention_at(next));
+        let noun = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
+        let bare = noun == at + 1 && word == "in";
+        let of = self.has(noun + 1, Class::Preposition) && (!bare || self.word_is(noun + 1, "of"));
+        if leads_in && (noun > at + 1 || bare) && self.has(noun, Class::Statement) && of {
+            return (noun + 2..noun + 6).find_map(|next| self.mention_at(next));
         }
         None
     }
@@ -161,9 +161,12 @@ impl Sentence<'_> {
         (cue.at + 1..end).take_while(|&at| !self.has(at, Class::That)).find_map(|at| {
             let next = at + 1 + usize::from(self.has(at + 1, Class::Determiner));
             let mention = self.mention_at(next).filter(|&mention| !self.mentions[mention].possessive)?;
-            let side = self.mentions[mention].kind == MentionKind::Body
-                && self.text[self.mentions[mention].span.clone()].ends_with("side");
-            (self.word_is(at, "by") || side && self.is_any(at, &["on", "from"])).then_some(mention)
+            let body = self.mentions[mention].kind == MentionKind::Body;
+            let side = body && self.text[self.mentions[mention].span.clone()].ends_with("side");
+            // "That is denied at the palace."
+            let there = body && cue.subject.is_none();
+            let named = side && self.is_any(at, &["on", "from"]) || there && self.word_is(at, "at");
+            (self.word_is(at, "by") || named).then_some(mention)
         })
     }
 

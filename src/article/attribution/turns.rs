@@ -54,8 +54,11 @@ const SHORT: usize = 3;
 const ANSWERS: [&str; 4] = ["A", "A.", "Answer", "Reply"];
 
 /// Labels of journalists who tell what others say.
-const REPORTERS: [&str; 8] =
-    ["presenter", "editor", "host", "reporter", "correspondent", "anchor", "newsreader", "narrator"];
+#[rustfmt::skip]
+const REPORTERS: [&str; 10] = [
+    "presenter", "editor", "editor's note", "editor’s note", "host", "reporter", "correspondent", "anchor", "newsreader",
+    "narrator",
+];
 
 /// Labels with a dash that make a transcript; one of them must come back.
 const DASHES: usize = 3;

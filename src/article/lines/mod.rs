@@ -124,7 +124,9 @@ impl<'a> Page<'a> {
         self.is_transcript = true;
         for (at, found) in labels.iter().enumerate() {
             let Some(found) = found else { continue };
-            if !found.2 || known(found) {
+            // "Anna Adler: “We mend roofs”" above an interview with `Question` and `Answer`.
+            let title = !known(found) && self.looks[at].ending == Ending::Open;
+            if !(found.2 || title) || known(found) {
                 self.rules[at] = Some(if found.2 { Rule::Turn } else { Rule::Speech });
             }
         }
