@@ -33,7 +33,7 @@ const ROWS: usize = 3718;
 /// Instructions of each step.
 const TOKENISE: u64 = 3_470_000;
 const FIT: u64 = 105_970_000;
-const SOLVE: u64 = 317_960_000;
+const SOLVE: u64 = 227_870_000;
 const PREDICT: u64 = 46_640_000;
 
 /// Fails above 1.05 times the figure.

@@ -30,6 +30,32 @@ impl Rows {
         }
     }
 
+    /// The transposed matrix of one with `n_rows` rows and `n_columns` columns, whose rows `entries` gives, each twice.
+    pub(crate) fn transposed<I: Iterator<Item = (u32, f32)>>(
+        n_columns: usize,
+        n_rows: usize,
+        entries: impl Fn(usize) -> I,
+    ) -> Self {
+        let mut offsets = vec![0; n_columns + 1];
+        for row in 0..n_rows {
+            entries(row).for_each(|(column, _)| offsets[column as usize + 1] += 1);
+        }
+        for column in 0..n_columns {
+            offsets[column + 1] += offsets[column];
+        }
+        let mut next = offsets.clone();
+        let n_entries = offsets[n_columns];
+        let (mut columns, mut values) = (vec![0; n_entries], vec![0.0; n_entries]);
+        for row in 0..n_rows {
+            for (column, value) in entries(row) {
+                let at = &mut next[column as usize];
+                (columns[*at], values[*at]) = (row as u32, value);
+                *at += 1;
+            }
+        }
+        Self { n_columns: n_rows, offsets, columns, values }
+    }
+
     /// Adds a row from entries with ascending columns below `n_columns`.
     ///
     /// # Panics

@@ -9,7 +9,7 @@ use super::calibration::Calibration;
 use super::linfa::minimise_with_linfa;
 use super::logistic::{LogisticModel, highest, most_probable};
 use super::newton::{Solution, minimise};
-use super::objective::{Parameters, Problem};
+use super::objective::Problem;
 use super::selection::select_c;
 use super::settings::{C, ClassWeight, Solver, TrainSettings};
 use crate::article::{Lexicon, language, row_kind};
@@ -274,7 +274,7 @@ pub(super) fn solve(
     labels: &[u32],
     label_weights: &[f64],
     c: f64,
-    start: Option<&Parameters>,
+    start: Option<&Solution>,
     settings: &TrainSettings,
 ) -> Result<Solution> {
     // The loss has no minimum then: the more probable the label, the better, without end.

@@ -7,8 +7,8 @@ use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2};
 
 use super::logistic::{LogisticModel, most_probable};
-use super::newton::{Solution, certify, minimise};
-use super::objective::{Parameters, Problem, n_scores};
+use super::newton::{Solution, minimise};
+use super::objective::{Parameters, Problem, certify, n_scores};
 use super::settings::{C, TrainSettings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Rows;
@@ -70,7 +70,7 @@ pub fn minimise_with_linfa(problem: Problem<'_>, settings: &TrainSettings) -> Re
         );
         return Err(Error::new(ErrorKind::Training, message));
     }
-    Ok(Solution { parameters, certificate, steps: 0, inner: 0 })
+    Ok(Solution { parameters, coefficients: Vec::new(), certificate, steps: 0, inner: 0 })
 }
 
 impl Records for Rows {

@@ -1,13 +1,21 @@
 //! The solver: truncated Newton with preconditioned conjugate gradients.
 //!
 //! Each outer step solves H d = −g only as exactly as it pays (Dembo, Steihaug: Truncated-Newton
-//! algorithms for large-scale unconstrained optimization, 1983), with the Hessian's diagonal as
-//! preconditioner, and then searches along d. Scores are kept, so that the search costs no pass
-//! over the rows. An inner iteration costs one pass over the entries; four to eight steps are
-//! usual. Results do not depend on the number of threads.
+//! algorithms for large-scale unconstrained optimization, 1983) and then searches along d. Scores are kept, so that
+//! the search costs no pass over the entries; an inner iteration costs one. Four to ten steps are usual.
+//!
+//! Only frequent features have weights on the way. Those of rare ones are combinations of rows, W = Xᵀ A, as they
+//! are at the minimum, where A = −C R with R the residuals (the representer theorem: Kimeldorf, Wahba: Some results on
+//! Tchebycheffian spline functions, 1971): their gradient is Xᵀ (R + A / C). So no vector has a number for each rare feature,
+//! and most of the numbers that a pass needs lie in a cache. The preconditioner is the Hessian's diagonal for frequent
+//! features and intercepts, and for rare ones the penalty, which is the most of it: it must not tell them apart, or their
+//! weights would be no such combinations.
+//!
+//! Results do not depend on the number of threads.
 
-use super::objective::{Certificate, Objective, Parameters, Passes, Problem, n_scores};
-use super::vectors::{add, add_to_remainder, decrement, dot, turn};
+use super::matrix::{Frequent, Rare, split};
+use super::objective::{Certificate, Objective, Parameters, Problem, n_scores};
+use super::vectors::{add, add_to_rows, dot, quotient, sums, turn};
 use crate::error::{Error, ErrorKind, Result};
 
 /// When to stop.
@@ -24,6 +32,8 @@ pub struct Stopping {
 pub struct Solution {
     /// The parameters at the minimum.
     pub parameters: Parameters,
+    /// What the weights are made of: `W = Xᵀ A`, A has rows x scores numbers. Empty if linfa found the minimum.
+    pub coefficients: Vec<f64>,
     /// Loss and gradient there.
     pub certificate: Certificate,
     /// Outer (Newton) steps.
@@ -32,150 +42,296 @@ pub struct Solution {
     pub inner: usize,
 }
 
-/// Minimises the objective from `start` (from zero if there is none).
+/// Numbers that are kept for frequent features, K for each: they fit a cache of the second level.
+const FREQUENT: usize = 1 << 16;
+
+/// A tolerance to which the errors of single precision are nothing.
+const SINGLE: f64 = 1e-6;
+
+/// Minimises the objective from `start`, a solution for the same rows (from zero if there is none).
 ///
 /// # Errors
 /// [`ErrorKind::Training`] if `max_steps` did not suffice.
-pub fn minimise(problem: Problem<'_>, start: Option<&Parameters>, stopping: Stopping) -> Result<Solution> {
-    match n_scores(problem.label_weights.len()) {
-        1 => run(&Objective::<1>::new(problem), start, stopping),
-        3 => run(&Objective::<3>::new(problem), start, stopping),
-        4 => run(&Objective::<4>::new(problem), start, stopping),
-        5 => run(&Objective::<5>::new(problem), start, stopping),
-        6 => run(&Objective::<6>::new(problem), start, stopping),
-        _ => run(&Objective::<0>::new(problem), start, stopping),
+///
+/// # Panics
+/// If `start` has not as many coefficients as the problem has rows x scores.
+pub fn minimise(problem: Problem<'_>, start: Option<&Solution>, stopping: Stopping) -> Result<Solution> {
+    let k = n_scores(problem.label_weights.len());
+    match k {
+        1 => Newton::<1>::new(problem, start, FREQUENT / k).run(stopping),
+        3 => Newton::<3>::new(problem, start, FREQUENT / k).run(stopping),
+        4 => Newton::<4>::new(problem, start, FREQUENT / k).run(stopping),
+        5 => Newton::<5>::new(problem, start, FREQUENT / k).run(stopping),
+        6 => Newton::<6>::new(problem, start, FREQUENT / k).run(stopping),
+        _ => Newton::<0>::new(problem, start, FREQUENT / k).run(stopping),
     }
 }
 
-/// Loss and gradient of the problem at a point.
-pub fn certify(problem: Problem<'_>, parameters: &Parameters) -> Certificate {
-    Objective::<0>::new(problem).certify(&parameters.values)
-}
-
-fn run<const K: usize>(
-    objective: &Objective<K>,
-    start: Option<&Parameters>,
-    stopping: Stopping,
-) -> Result<Solution> {
-    let (n, m) = (objective.n_parameters(), objective.n_rows() * objective.k());
-    let mut at = start.map_or_else(|| vec![0.0; n], |start| start.values.clone());
-    let mut work = Work::new(n, m, objective.passes());
-    objective.forward(&at, &mut work.scores);
-    let mut first_gap = 0.0;
-    let (mut step, mut inner) = (0, 0);
-    loop {
-        let row_loss = objective.probabilities(&work.scores, &mut work.probabilities);
-        let loss = row_loss + objective.penalty(&at);
-        let Work { probabilities, gradient, diagonal, passes, .. } = &mut work;
-        objective.gradient(probabilities, &at, gradient, diagonal, passes);
-        let certificate = Certificate::new(loss, gradient, diagonal);
-        let gap = certificate.relative_gap;
-        if gap <= stopping.tolerance {
-            center_intercepts(&mut at, objective.k());
-            let parameters = Parameters { values: at, n_scores: objective.k() };
-            return Ok(Solution { parameters, certificate, steps: step, inner });
-        }
-        if step == stopping.max_steps || !gap.is_finite() {
-            return Err(not_converged(step, &certificate, stopping));
-        }
-        first_gap = if step == 0 { gap } else { first_gap };
-        // The remainder of a step may keep a share of the gap that shrinks with the gap itself;
-        // half of what the tolerance allows is exact enough even close to the minimum.
-        let forcing = (gap / first_gap).sqrt().min(0.1);
-        let target = (forcing * gap).max(0.5 * stopping.tolerance) * loss;
-        inner += direction(objective, &mut work, target);
-        search(objective, &mut work, &mut at, loss);
-        step += 1;
-    }
-}
-
-/// The vectors of one run: parameters long (n), or rows x scores long (m).
-struct Work {
-    scores: Vec<f64>,
+/// A run: where it is, and what it works with.
+struct Newton<'a, const K: usize> {
+    objective: Objective<'a, K>,
+    frequent: Frequent,
+    rare: Rare,
+    at: Point,
+    /// Rows x K.
     probabilities: Vec<f64>,
-    gradient: Vec<f64>,
-    direction: Vec<f64>,
-    direction_scores: Vec<f64>,
-    diagonal: Vec<f64>,
-    remainder: Vec<f64>,
-    conjugate: Vec<f64>,
-    product: Vec<f64>,
-    passes: Passes,
+    direction: Point,
+    conjugate: Point,
+    /// −g, and what is left of it as a direction is made. It has no scores but those of rare features.
+    remainder: Point,
+    diagonal: Diagonal,
+    /// Rows x K.
+    curved: Vec<f64>,
 }
 
-impl Work {
-    fn new(n: usize, m: usize, passes: Passes) -> Self {
-        let [parameters, rows] = [vec![0.0; n], vec![0.0; m]];
+/// Parameters, or a direction among them.
+struct Point {
+    /// The weights of frequent features, features x K.
+    weights: Vec<f64>,
+    /// Those of rare features are Xᵀ `coefficients`; rows x K.
+    coefficients: Vec<f64>,
+    /// K.
+    intercepts: Vec<f64>,
+    /// What rare features add to the scores, X Xᵀ `coefficients`; rows x K.
+    rare_scores: Vec<f64>,
+    /// The scores that all of them give; rows x K.
+    scores: Vec<f64>,
+}
+
+/// The diagonal of the Hessian.
+struct Diagonal {
+    /// For frequent features, features x K.
+    weights: Vec<f64>,
+    /// For rare features it is hardly more than the penalty.
+    penalty: f64,
+    /// K.
+    intercepts: Vec<f64>,
+}
+
+impl Point {
+    fn new(n_frequent: usize, n_rows: usize, k: usize) -> Self {
+        let rows = vec![0.0; n_rows * k];
         Self {
-            scores: rows.clone(),
-            probabilities: rows.clone(),
-            direction_scores: rows,
-            gradient: parameters.clone(),
-            direction: parameters.clone(),
-            diagonal: parameters.clone(),
-            remainder: parameters.clone(),
-            conjugate: parameters.clone(),
-            product: parameters,
-            passes,
+            weights: vec![0.0; n_frequent * k],
+            coefficients: rows.clone(),
+            intercepts: vec![0.0; k],
+            rare_scores: rows.clone(),
+            scores: rows,
         }
+    }
+
+    fn add(&mut self, step: f64, other: &Self) {
+        add(&mut self.weights, step, &other.weights);
+        add(&mut self.coefficients, step, &other.coefficients);
+        add(&mut self.intercepts, step, &other.intercepts);
+        add(&mut self.rare_scores, step, &other.rare_scores);
+        add(&mut self.scores, step, &other.scores);
+    }
+
+    /// ‖W‖².
+    fn length(&self) -> f64 {
+        dot(&self.weights, &self.weights) + dot(&self.coefficients, &self.rare_scores)
     }
 }
 
-/// Solves H d = −g by conjugate gradients until the remainder's decrement is below `target`;
-/// leaves d in `direction` and X d in `direction_scores`. Returns the number of iterations.
-fn direction<const K: usize>(objective: &Objective<K>, work: &mut Work, target: f64) -> usize {
-    const MOST: usize = 500;
-    work.direction.fill(0.0);
-    work.direction_scores.fill(0.0);
-    for (r, g) in work.remainder.iter_mut().zip(&work.gradient) {
-        *r = -g;
-    }
-    // rᵀ D⁻¹ r; D⁻¹ r itself is not stored.
-    let mut length = decrement(&work.remainder, &work.diagonal);
-    let mut ratio = 0.0;
-    for iteration in 0..MOST {
-        turn(&mut work.conjugate, ratio, &work.remainder, &work.diagonal);
-        objective.hessian_product(&work.conjugate, &work.probabilities, &mut work.product, &mut work.passes);
-        let step = length / dot(&work.conjugate, &work.product);
-        if !step.is_finite() {
-            return iteration;
+impl<'a, const K: usize> Newton<'a, K> {
+    fn new(problem: Problem<'a>, start: Option<&Solution>, most_frequent: usize) -> Self {
+        let objective = Objective::new(problem);
+        let (k, n_rows) = (objective.k(), objective.n_rows());
+        let (frequent, rare) = split(problem.rows, most_frequent);
+        let point = || Point::new(frequent.columns.len(), n_rows, k);
+        let mut run = Self {
+            at: point(),
+            probabilities: vec![0.0; n_rows * k],
+            direction: point(),
+            conjugate: point(),
+            remainder: point(),
+            diagonal: Diagonal { weights: Vec::new(), penalty: objective.penalty(), intercepts: Vec::new() },
+            curved: vec![0.0; n_rows * k],
+            objective,
+            frequent,
+            rare,
+        };
+        if let Some(start) = start {
+            let at = &mut run.at;
+            at.coefficients.copy_from_slice(&start.coefficients);
+            at.intercepts.copy_from_slice(start.parameters.intercepts());
+            for (weights, &column) in at.weights.chunks_exact_mut(k).zip(&run.frequent.columns) {
+                weights.copy_from_slice(&start.parameters.values[column as usize * k..][..k]);
+            }
+            run.score();
         }
-        add(&mut work.direction, step, &work.conjugate);
-        add(&mut work.direction_scores, step, &work.passes.scores);
-        let next = add_to_remainder(&mut work.remainder, -step, &work.product, &work.diagonal);
-        if next <= target {
-            return iteration + 1;
-        }
-        ratio = next / length;
-        length = next;
+        run
     }
-    MOST
-}
 
-/// Moves along the direction: the full step, halved until the loss falls enough (Armijo 1966).
-fn search<const K: usize>(objective: &Objective<K>, work: &mut Work, at: &mut [f64], loss: f64) {
-    const ENOUGH: f64 = 1e-4;
-    let slope = dot(&work.gradient, &work.direction);
-    let noise = 1e-14 * loss.abs();
-    let (mut step, mut taken) = (1.0, 0.0);
-    for _ in 0..40 {
-        add(&mut work.scores, step - taken, &work.direction_scores);
-        add(at, step - taken, &work.direction);
-        taken = step;
-        let reached = objective.probabilities(&work.scores, &mut work.probabilities) + objective.penalty(at);
-        if reached <= loss + ENOUGH * step * slope + noise {
-            return;
-        }
-        step /= 2.0;
+    /// The scores here, from nothing.
+    fn score(&mut self) {
+        let (k, at) = (self.objective.k(), &mut self.at);
+        self.rare.product::<K, f64>(k, &at.coefficients, &mut at.rare_scores);
+        at.scores.copy_from_slice(&at.rare_scores);
+        add_to_rows(&mut at.scores, &at.intercepts);
+        self.frequent.add_scores::<K>(k, &at.weights, &mut at.scores);
     }
-}
 
-/// Adding a number to all intercepts changes no probability; their mean is made 0.
-fn center_intercepts(parameters: &mut [f64], k: usize) {
-    if k > 1 {
-        let from = parameters.len() - k;
-        let mean = parameters[from..].iter().sum::<f64>() / k as f64;
-        parameters[from..].iter_mut().for_each(|intercept| *intercept -= mean);
+    fn run(mut self, stopping: Stopping) -> Result<Solution> {
+        let mut first_gap = 0.0;
+        let (mut steps, mut inner) = (0, 0);
+        // Scores that were added up along directions have the errors of single precision.
+        let mut exact = true;
+        loop {
+            let loss = self.loss();
+            let (length, gradient_norm) = self.descent();
+            let gap = length / loss.max(f64::MIN_POSITIVE);
+            let certificate = Certificate { loss, gradient_norm, relative_gap: gap };
+            if gap <= stopping.tolerance {
+                if exact || stopping.tolerance >= SINGLE {
+                    return Ok(self.solution(certificate, steps, inner));
+                }
+                self.score();
+                exact = true;
+                continue;
+            }
+            if steps == stopping.max_steps || !gap.is_finite() {
+                return Err(not_converged(steps, &certificate, stopping));
+            }
+            first_gap = if steps == 0 { gap } else { first_gap };
+            // The remainder of a step may keep a share of the gap that shrinks with the gap itself;
+            // half of what the tolerance allows is exact enough even close to the minimum.
+            let forcing = (gap / first_gap).sqrt().min(0.1);
+            let target = (forcing * gap).max(0.5 * stopping.tolerance) * loss;
+            let (iterations, slope) = self.direction(length, target);
+            self.search(loss, slope);
+            exact = false;
+            inner += iterations;
+            steps += 1;
+        }
+    }
+
+    /// The loss here, and the probabilities.
+    fn loss(&mut self) -> f64 {
+        let of_rows = self.objective.probabilities(&self.at.scores, &mut self.probabilities);
+        of_rows + self.objective.penalty() / 2.0 * self.at.length()
+    }
+
+    /// Makes the remainder −g, and the diagonal. Returns gᵀ D⁻¹ g and ‖g‖.
+    fn descent(&mut self) -> (f64, f64) {
+        let (k, penalty) = (self.objective.k(), self.objective.penalty());
+        let Self { at, remainder, diagonal, curved, .. } = self;
+        self.objective.derivatives(&self.probabilities, &mut remainder.coefficients, curved);
+        remainder.intercepts = sums(&remainder.coefficients, k);
+        // Rows that are all but certain must not make a division by an intercept's place explode.
+        let intercepts = sums(curved, k).into_iter().map(|sum| sum.max(f32::MIN_POSITIVE.into())).collect();
+        let (weights, squares) = self.frequent.sums::<K>(k, &remainder.coefficients, curved);
+        let squares = squares.into_iter().map(|square| square + penalty).collect();
+        *diagonal = Diagonal { weights: squares, penalty, intercepts };
+        remainder.weights = weights;
+        add(&mut remainder.weights, -penalty, &at.weights);
+        add(&mut remainder.coefficients, -penalty, &at.coefficients);
+        let of_rare = self.rare.product::<K, f64>(k, &remainder.coefficients, &mut remainder.rare_scores);
+        let norm =
+            dot(&remainder.weights, &remainder.weights) + dot(&remainder.intercepts, &remainder.intercepts);
+        (self.length(of_rare), (norm + of_rare).sqrt())
+    }
+
+    /// rᵀ D⁻¹ r, where `of_rare` is ‖r‖² for rare features.
+    fn length(&self, of_rare: f64) -> f64 {
+        let Self { remainder, diagonal, .. } = self;
+        quotient(&remainder.weights, &diagonal.weights)
+            + of_rare / diagonal.penalty
+            + quotient(&remainder.intercepts, &diagonal.intercepts)
+    }
+
+    /// Solves H d = −g by conjugate gradients until the remainder's rᵀ D⁻¹ r is below `target`; now it is `length`.
+    /// Returns the number of iterations and the slope gᵀ d.
+    fn direction(&mut self, mut length: f64, target: f64) -> (usize, f64) {
+        const MOST: usize = 500;
+        let (k, penalty) = (self.objective.k(), self.objective.penalty());
+        self.direction = Point::new(self.frequent.columns.len(), self.objective.n_rows(), k);
+        let (mut ratio, mut slope) = (0.0, 0.0);
+        for iteration in 0..MOST {
+            self.turn(ratio);
+            let Self {
+                objective,
+                frequent,
+                rare,
+                probabilities,
+                direction,
+                conjugate,
+                remainder,
+                curved,
+                ..
+            } = &mut *self;
+            conjugate.scores.copy_from_slice(&conjugate.rare_scores);
+            add_to_rows(&mut conjugate.scores, &conjugate.intercepts);
+            let curve =
+                |row: usize, t: &[f64], curved: &mut [f64]| objective.curve(row, probabilities, t, curved);
+            let product = frequent.through::<K>(k, &conjugate.weights, &mut conjugate.scores, curved, curve);
+            let step = length / (dot(&conjugate.scores, curved) + penalty * conjugate.length());
+            if !step.is_finite() {
+                return (iteration, slope);
+            }
+            direction.add(step, conjugate);
+            slope -= step * length;
+            add(&mut remainder.weights, -step, &product);
+            add(&mut remainder.weights, -step * penalty, &conjugate.weights);
+            add(&mut remainder.coefficients, -step, curved);
+            add(&mut remainder.coefficients, -step * penalty, &conjugate.coefficients);
+            add(&mut remainder.intercepts, -step, &sums(curved, k));
+            let of_rare = rare.product::<K, f32>(k, &remainder.coefficients, &mut remainder.rare_scores);
+            let next = self.length(of_rare);
+            if next <= target {
+                return (iteration + 1, slope);
+            }
+            ratio = next / length;
+            length = next;
+        }
+        (MOST, slope)
+    }
+
+    /// The next of the conjugate directions, in place of the last: D⁻¹ r + `ratio` p.
+    fn turn(&mut self, ratio: f64) {
+        let Self { remainder, conjugate, diagonal, .. } = self;
+        turn(&mut conjugate.weights, ratio, &remainder.weights, |at| diagonal.weights[at]);
+        turn(&mut conjugate.coefficients, ratio, &remainder.coefficients, |_| diagonal.penalty);
+        turn(&mut conjugate.rare_scores, ratio, &remainder.rare_scores, |_| diagonal.penalty);
+        turn(&mut conjugate.intercepts, ratio, &remainder.intercepts, |at| diagonal.intercepts[at]);
+    }
+
+    /// Moves along the direction: the full step, halved until the loss falls enough (Armijo 1966).
+    fn search(&mut self, loss: f64, slope: f64) {
+        const ENOUGH: f64 = 1e-4;
+        let noise = 1e-14 * loss.abs();
+        let (mut step, mut taken) = (1.0, 0.0);
+        for _ in 0..40 {
+            self.at.add(step - taken, &self.direction);
+            taken = step;
+            if self.loss() <= loss + ENOUGH * step * slope + noise {
+                return;
+            }
+            step /= 2.0;
+        }
+    }
+
+    fn solution(self, certificate: Certificate, steps: usize, inner: usize) -> Solution {
+        let k = self.objective.k();
+        let Point { weights, coefficients, mut intercepts, .. } = self.at;
+        // Adding a number to all intercepts changes no probability; their mean is made 0.
+        if k > 1 {
+            let mean = intercepts.iter().sum::<f64>() / k as f64;
+            for intercept in &mut intercepts {
+                *intercept -= mean;
+            }
+        }
+        let mut values = vec![0.0; (self.frequent.columns.len() + self.rare.columns.len()) * k];
+        let mut set =
+            |column: u32, weights: &[f64]| values[column as usize * k..][..k].copy_from_slice(weights);
+        for (&column, weights) in self.frequent.columns.iter().zip(weights.chunks_exact(k)) {
+            set(column, weights);
+        }
+        self.rare.transposed::<K>(k, &coefficients, set);
+        values.append(&mut intercepts);
+        let parameters = Parameters { values, n_scores: k };
+        Solution { parameters, coefficients, certificate, steps, inner }
     }
 }
 
@@ -186,4 +342,73 @@ fn not_converged(steps: usize, certificate: &Certificate, stopping: Stopping) ->
         certificate.relative_gap, stopping.tolerance
     );
     Error::new(ErrorKind::Training, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::SplitMix64;
+    use crate::features::Rows;
+    use crate::model::certify;
+
+    const TIGHT: Stopping = Stopping { tolerance: 1e-10, max_steps: 100 };
+
+    /// Rows of six features, of which some are in many rows, with labels that depend on them.
+    fn rows(n_columns: usize, n_labels: usize) -> (Rows, Vec<u32>) {
+        let mut random = SplitMix64::new(7);
+        let mut rows = Rows::new(n_columns);
+        let mut labels = Vec::new();
+        for _ in 0..300 {
+            let mut columns: Vec<usize> =
+                (0..6).map(|_| random.below(n_columns).min(random.below(n_columns))).collect();
+            columns.sort_unstable();
+            columns.dedup();
+            let vote = columns.iter().sum::<usize>() + random.below(3);
+            labels.push((vote % n_labels) as u32);
+            rows.push(columns.iter().map(|&column| (column as u32, 0.2 + column as f32 / n_columns as f32)));
+        }
+        (rows, labels)
+    }
+
+    /// The solutions with no feature taken for frequent, with some and with all.
+    fn solutions<const K: usize>(problem: Problem<'_>) -> Vec<Solution> {
+        let solve = |most| Newton::<K>::new(problem, None, most).run(TIGHT).expect("a minimum");
+        [0, 9, problem.rows.n_columns()].map(solve).into()
+    }
+
+    fn agree(solutions: &[Solution], problem: Problem<'_>) {
+        for solution in solutions {
+            let known = certify(problem, &solution.parameters);
+            assert!(known.relative_gap <= 1e-9, "{known:?}");
+            assert!((known.loss / solution.certificate.loss - 1.0).abs() < 1e-9, "{known:?}");
+            for (a, b) in solution.parameters.values.iter().zip(&solutions[0].parameters.values) {
+                assert!((a - b).abs() < 1e-3, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_minimum_is_the_same_whatever_counts_as_frequent() {
+        for n_columns in [40, 900] {
+            let (two, labels) = rows(n_columns, 2);
+            let problem = Problem { rows: &two, labels: &labels, label_weights: &[1.0, 2.0], c: 3.0 };
+            agree(&solutions::<1>(problem), problem);
+            let (seven, labels) = rows(n_columns, 7);
+            let problem = Problem { rows: &seven, labels: &labels, label_weights: &[1.0; 7], c: 10.0 };
+            agree(&solutions::<0>(problem), problem);
+        }
+    }
+
+    #[test]
+    fn a_solution_is_a_start_that_needs_no_step() {
+        let (rows, labels) = rows(200, 3);
+        let problem = Problem { rows: &rows, labels: &labels, label_weights: &[1.0; 3], c: 10.0 };
+        for most in [0, 9, 200] {
+            let solution = Newton::<3>::new(problem, None, most).run(TIGHT).expect("a minimum");
+            let again = Newton::<3>::new(problem, Some(&solution), most);
+            let again = again.run(Stopping { tolerance: 1e-9, ..TIGHT }).expect("a minimum");
+            assert_eq!((again.steps, again.inner), (0, 0), "{most}");
+            assert!(solution.steps > 0);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::classifier::solve;
 use super::logistic::{LogisticModel, most_probable};
+use super::newton::Solution;
 use super::settings::{C, TrainSettings};
 use crate::corpus::{Corpus, Folds};
 use crate::error::Result;
@@ -25,11 +26,11 @@ pub fn select_c(
         let (features, rows) = Features::fit(&samples.subset(&train), &settings.features)?;
         let train = corpus.subset(&train);
         let label_weights = settings.class_weight.weights(&train.label_counts());
-        let mut start = None;
+        let mut start: Option<Solution> = None;
         for (&c, confusion) in C::CANDIDATES.iter().zip(&mut confusions) {
             let solution = solve(&rows, train.labels(), &label_weights, c, start.as_ref(), settings)?;
             let model = LogisticModel::from_parameters(&solution.parameters, k);
-            start = Some(solution.parameters);
+            start = Some(solution);
             let mut transformer = features.transformer();
             let (mut scores, mut probabilities) = (Vec::new(), Vec::new());
             for &row in &test {

@@ -22,13 +22,6 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     sums.iter().sum()
 }
 
-/// rᵀ D⁻¹ r.
-pub(super) fn decrement(r: &[f64], diagonal: &[f64]) -> f64 {
-    let blocks = r.par_chunks(BLOCK).zip(diagonal.par_chunks(BLOCK)).with_min_len(SHARE);
-    let sums: Vec<f64> = blocks.map(|(r, d)| r.iter().zip(d).map(|(r, d)| r * r / d).sum()).collect();
-    sums.iter().sum()
-}
-
 /// `to += factor * what`.
 pub(super) fn add(to: &mut [f64], factor: f64, what: &[f64]) {
     let blocks = to.par_chunks_mut(BLOCK).zip(what.par_chunks(BLOCK)).with_min_len(SHARE);
@@ -39,26 +32,56 @@ pub(super) fn add(to: &mut [f64], factor: f64, what: &[f64]) {
     });
 }
 
-/// `r += factor * what`, and the [`decrement`] of that, in one pass.
-pub(super) fn add_to_remainder(r: &mut [f64], factor: f64, what: &[f64], diagonal: &[f64]) -> f64 {
-    let blocks = r.par_chunks_mut(BLOCK).zip(what.par_chunks(BLOCK)).zip(diagonal.par_chunks(BLOCK));
-    let sum = |((r, what), d): ((&mut [f64], &[f64]), &[f64])| -> f64 {
-        let moved = r.iter_mut().zip(what).zip(d).map(|((r, what), d)| {
-            *r += factor * what;
-            *r * *r / d
-        });
-        moved.sum()
-    };
-    let sums: Vec<f64> = blocks.with_min_len(SHARE).map(sum).collect();
+/// `p = r / diagonal + ratio * p`.
+pub(super) fn turn(p: &mut [f64], ratio: f64, r: &[f64], diagonal: impl Fn(usize) -> f64 + Sync) {
+    let blocks = p.par_chunks_mut(BLOCK).zip(r.par_chunks(BLOCK)).with_min_len(SHARE);
+    blocks.enumerate().for_each(|(block, (p, r))| {
+        for (at, (p, r)) in (block * BLOCK..).zip(p.iter_mut().zip(r)) {
+            *p = r / diagonal(at) + ratio * *p;
+        }
+    });
+}
+
+/// rᵀ D⁻¹ r.
+pub(super) fn quotient(r: &[f64], diagonal: &[f64]) -> f64 {
+    let blocks = r.par_chunks(BLOCK).zip(diagonal.par_chunks(BLOCK)).with_min_len(SHARE);
+    let sums: Vec<f64> = blocks.map(|(r, d)| r.iter().zip(d).map(|(r, d)| r * r / d).sum()).collect();
     sums.iter().sum()
 }
 
-/// The next of the conjugate directions, in place of the last: `D⁻¹ r + ratio * p`.
-pub(super) fn turn(p: &mut [f64], ratio: f64, r: &[f64], diagonal: &[f64]) {
-    let blocks = p.par_chunks_mut(BLOCK).zip(r.par_chunks(BLOCK)).zip(diagonal.par_chunks(BLOCK));
-    blocks.with_min_len(SHARE).for_each(|((p, r), d)| {
-        for ((p, r), d) in p.iter_mut().zip(r).zip(d) {
-            *p = r / d + ratio * *p;
+/// Adds the same numbers to each row of a matrix.
+pub(super) fn add_to_rows(matrix: &mut [f64], numbers: &[f64]) {
+    matrix.par_chunks_mut(numbers.len()).with_min_len(BLOCK).for_each(|row| {
+        row.iter_mut().zip(numbers).for_each(|(to, number)| *to += number);
+    });
+}
+
+/// The sums of k columns of a matrix, row after row.
+pub(super) fn sums(matrix: &[f64], k: usize) -> Vec<f64> {
+    let block = |rows: &[f64]| {
+        let mut sums = vec![0.0; k];
+        for row in rows.chunks_exact(k) {
+            sums.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
+        }
+        sums
+    };
+    let blocks: Vec<Vec<f64>> = matrix.par_chunks(BLOCK * k).with_min_len(SHARE).map(block).collect();
+    let mut all = vec![0.0; k];
+    for block in &blocks {
+        add(&mut all, 1.0, block);
+    }
+    all
+}
+
+/// `out` = the sum of all parts, in order.
+pub(super) fn collect<T: Copy + Into<f64> + Sync>(parts: &[Vec<T>], out: &mut [f64]) {
+    out.par_chunks_mut(SHARE * BLOCK).enumerate().for_each(|(block, out)| {
+        let from = block * SHARE * BLOCK;
+        out.fill(0.0);
+        for part in parts {
+            for (out, &sum) in out.iter_mut().zip(&part[from..]) {
+                *out += sum.into();
+            }
         }
     });
 }
