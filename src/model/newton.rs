@@ -32,7 +32,7 @@ pub struct Stopping {
 pub struct Solution {
     /// The parameters at the minimum.
     pub parameters: Parameters,
-    /// What the weights are made of: `W = Xᵀ A`, A has rows x scores numbers. Empty if linfa found the minimum.
+    /// A of `W = Xᵀ A`, which the weights of rare features are: rows x scores numbers. Empty if linfa found the minimum.
     pub coefficients: Vec<f64>,
     /// Loss and gradient there.
     pub certificate: Certificate,
