@@ -58,7 +58,7 @@ fn the_work_is_linear() {
         for quotations in [Quotations::Split, Quotations::Whole] {
             let start = Instant::now();
             split(&text, quotations).for_each(drop);
-            assert!(start.elapsed() < Duration::from_secs(5), "{unit:?} {:?}", start.elapsed());
+            assert!(start.elapsed() < Duration::from_secs(30), "{unit:?} {:?}", start.elapsed());
         }
     }
 }
