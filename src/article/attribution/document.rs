@@ -7,7 +7,7 @@ use super::clauses::{Tense, VerbClass};
 use super::lexicon::{Class, Classes, Lexicon, Side};
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
-use super::reading::Read;
+use super::shown::Read;
 use super::turns::Turn;
 use super::words::{tokenise, word_hash};
 use crate::article::lines::{Rule, dateline};

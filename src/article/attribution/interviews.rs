@@ -8,7 +8,7 @@ use super::clauses::{Tense, VerbClass};
 use super::local::How;
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
-use super::reading::Read;
+use super::shown::Read;
 use super::turns::Turn;
 use crate::article::{Kind, Segment};
 

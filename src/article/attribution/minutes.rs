@@ -10,7 +10,7 @@ use super::lexicon::Lexicon;
 use super::local::How;
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
-use super::reading::Read;
+use super::shown::Read;
 use super::turns::{Turn, delegation};
 use crate::article::{Kind, Segment};
 

@@ -10,7 +10,7 @@ use super::local::How;
 use super::mentions::{Mention, MentionKind};
 use super::people::People;
 use super::quotations::Piece;
-use super::reading::Read;
+use super::shown::Read;
 use super::turns::Turn;
 use super::{Attribution, Quoted, Source, Speaker, SpeakerForm};
 use crate::article::lines::Rule;

@@ -4,7 +4,7 @@ use super::VerbClass;
 use super::lexicon::Side;
 use super::mentions::{Mention, MentionKind};
 use super::pass::{MEMORY, Pass};
-use super::reading::Read;
+use super::shown::Read;
 use crate::article::Kind;
 
 /// How many mentions back in a sentence a pronoun is looked for.

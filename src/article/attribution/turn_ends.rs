@@ -3,7 +3,7 @@
 use super::local::How;
 use super::mentions::{Mention, MentionKind};
 use super::pass::Pass;
-use super::reading::Read;
+use super::shown::Read;
 use super::{Speaker, Tense};
 use crate::article::Kind;
 
